@@ -1,0 +1,30 @@
+/*
+** syntax.h - tags, lemmas, trees, name tags; the model file; CoNLL-U.
+*/
+#ifndef ENT_SYNTAX_INTERNAL_H
+#define ENT_SYNTAX_INTERNAL_H
+
+#include "base/base.h"
+#include "entente/syntax.h"
+#include "text/text.h"
+
+/* Scratch of one thread: made once, used for any number of documents. */
+typedef struct ent_parser ent_parser;
+ent_parser *ent_parser_new(const ent_model *model); /* NULL when out of memory */
+void ent_parser_free(ent_parser *p);
+
+/* Tags, lemmatises, parses and name-tags text; the result lives in a. ENT_ERR_NOMEM. */
+ent_code ent_parser_run(ent_parser *p, const ent_text *text, ent_arena *a, ent_syntax *out, ent_error *err);
+
+/* Reads CoNLL-U: text from `# text` or rebuilt from forms and SpaceAfter, paragraphs from `# newpar`.
+** Columns given as `_` are left for ent_parser_fill. have says which columns the input filled (bits). */
+#define ENT_CONLLU_TAGS 1u
+#define ENT_CONLLU_LEMMAS 2u
+#define ENT_CONLLU_TREES 4u
+ent_code ent_conllu_read(ent_str in, const char *name, ent_arena *a, ent_text *text, ent_syntax *syntax, uint32_t *have, ent_error *err);
+/* Fills what `have` lacks: tags, lemmas, trees over the given tokens. */
+ent_code ent_parser_fill(ent_parser *p, const ent_text *text, uint32_t have, ent_arena *a, ent_syntax *syntax, ent_error *err);
+/* Writes CoNLL-U with newdoc, newpar, sent_id, text, SpaceAfter=No and TokenRange (byte offsets) in MISC; names adds Name=B-PER. */
+ent_code ent_conllu_write(const ent_text *text, const ent_syntax *syntax, const char *docid, bool names, ent_buf *out, ent_error *err);
+
+#endif
