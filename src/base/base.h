@@ -85,7 +85,7 @@ bool ent_str_starts(ent_str s, ent_str prefix);
 bool ent_str_ends(ent_str s, ent_str suffix);
 /* Order by bytes, shorter first; for qsort. */
 int ent_str_cmp(ent_str a, ent_str b);
-/* Offset of needle in s at or after from, or ENT_NONE... as SIZE_MAX when absent. */
+/* Offset of needle in s at or after from; SIZE_MAX when absent. */
 size_t ent_str_find(ent_str s, ent_str needle, size_t from);
 /* Without ASCII white space at both ends. */
 ent_str ent_str_trim(ent_str s);
@@ -93,6 +93,8 @@ ent_str ent_str_trim(ent_str s);
 bool ent_str_split(ent_str *rest, char sep, ent_str *piece);
 /* Takes the next word (ASCII white space between words) from *rest; false at the end. */
 bool ent_str_word(ent_str *rest, ent_str *word);
+/* Bytes of the well-formed UTF-8 sequence at offset at; 0 when there is none. */
+size_t ent_str_utf8(ent_str s, size_t at);
 /* Whole slice as a decimal number; false when it is none or out of range. */
 bool ent_str_int(ent_str s, int64_t *out);
 bool ent_str_double(ent_str s, double *out);
@@ -172,7 +174,7 @@ ent_code ent_file_list(const char *dir, const char *suffix, ent_arena *a, ent_st
 **  16  4  sections    count S
 **  20  4  reserved    0
 **  24  8  size        of the whole file
-**  32  8  checksum    XXH3-64 of bytes [40, 48 + 48*S)
+**  32  8  checksum    XXH3-64 of header and table, see docs/formats/image.md
 **  40  8  reserved    0
 **  48  S entries of 48 bytes: name[16] (NUL padded), offset u64 (multiple of 64), size u64, XXH3-64 u64, reserved u64
 **  ..  the sections
