@@ -1,0 +1,53 @@
+/*
+** coding.c - inputs through the engine.
+*/
+#include "cli/coding.h"
+
+static void *thread_new(cli *c, void *arg) {
+  (void)c;
+  const cli_coding *g = arg;
+  ent_worker *w = ent_worker_new(g->engine);
+  if (w) ent_worker_explain(w, g->explain);
+  return w;
+}
+
+static void thread_free(void *thread) { ent_worker_free(thread); }
+
+int cli_coding_open(cli *c, cli_coding *g) {
+  int status = cli_dates_open(c, &g->dates);
+  if (status == CLI_DONE && !cli_engine_open(c, &g->engine)) status = CLI_FAILED;
+  return status;
+}
+
+void cli_coding_close(cli_coding *g) { ent_engine_close(g->engine); }
+
+ent_code cli_code_input(cli_job *job, ent_article **article, const ent_coded **d) {
+  const cli_coding *g = job->arg;
+  ent_document doc;
+  ent_code code = cli_article_read(job, &g->dates, article, &doc);
+  if (code == ENT_OK) code = ent_worker_code(job->thread, &doc, d, &job->err);
+  return code;
+}
+
+static int run(cli *c, cli_coding *g, const cli_pool *p) {
+  cli_inputs in = {0};
+  uint32_t bad;
+  int status = cli_inputs_list(c, 0, &in, &bad);
+  if (status == CLI_DONE) status = cli_coding_open(c, g);
+  if (status == CLI_DONE) status = cli_pool_run(c, p, &in, bad);
+  cli_coding_close(g);
+  return status;
+}
+
+int cli_coding_run(cli *c, const char *what, const char *ext, ent_code (*job)(cli_job *), ent_code (*take)(cli_job *, ent_code),
+                   void *arg) {
+  cli_coding g = {.arg = arg};
+  cli_pool p = {what, ext, thread_new, thread_free, job, take, &g};
+  return run(c, &g, &p);
+}
+
+int cli_coding_run_explain(cli *c, ent_code (*job)(cli_job *), const char *id) {
+  cli_coding g = {.explain = true, .arg = (void *)(uintptr_t)id};
+  cli_pool p = {"texts", "txt", thread_new, thread_free, job, NULL, &g};
+  return run(c, &g, &p);
+}

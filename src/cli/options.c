@@ -1,0 +1,144 @@
+/*
+** options.c - one table says what an option is called, takes, fills and means; parsing, help,
+** completion and man pages all read it.
+*/
+#include "cli/cli.h"
+
+#define OFF(field) offsetof(cli, field)
+
+const cli_option cli_options[] = {
+    {"format", 0, CLI_STR, "F", OFF(format), CLI_G_OUT, "how to write: see the verb's formats"},
+    {"output", 'o', CLI_STR, "FILE", OFF(out), CLI_G_OUT, "write to FILE (aside, then renamed) instead of standard output"},
+    {"out-dir", 0, CLI_STR, "DIR", OFF(out_dir), CLI_G_EACH, "one file per input in DIR, named after it"},
+    {"jobs", 'j', CLI_INT, "N", OFF(jobs), CLI_G_EACH, "threads (default 1; the output is the same with any number)"},
+    {"input", 0, CLI_STR, "KIND", OFF(input), CLI_G_EACH, "what the inputs are: html, text or conllu (default: told by content)"},
+    {"date", 0, CLI_STR, "DAY", OFF(date), CLI_G_DATE, "publication day YYYY-MM-DD, or @FILE.tsv with input name and day, where inputs have none"},
+    {"data", 0, CLI_STR, "DIR", OFF(data), CLI_G_DATA, "model and compiled lexicon (else ENTENTE_DATA, beside the program, the install prefix)"},
+    {"lexicon", 0, CLI_LIST, "DIR", OFF(lexicon), CLI_G_DATA, "a lexicon folder that adds to and overrides ours (repeatable)"},
+    {"db", 0, CLI_STR, "FILE", OFF(db), CLI_G_DB, "the database (else ENTENTE_DB)"},
+    {"claims", 0, CLI_FLAG, NULL, OFF(claims), CLI_G_RECORDS, "claim records instead of events"},
+    {"predicates", 0, CLI_FLAG, NULL, OFF(predicates), CLI_G_RECORDS, "every predicate with its factuality instead of events"},
+    {"all", 0, CLI_FLAG, NULL, OFF(all), CLI_G_RECORDS, "all kinds of records, told apart by schema"},
+    {"run", 0, CLI_FLAG, NULL, OFF(run), CLI_G_RECORDS, "a first line with the versions of program, model and lexicon"},
+    {"names", 0, CLI_FLAG, NULL, OFF(names), CLI_G_PARSE, "add Name=B-PER and the like to MISC"},
+    {"actor", 0, CLI_STR, "WHO", OFF(actor), CLI_G_FILTER, "country, body, code or name of an actor (claims: of the source)"},
+    {"recipient", 0, CLI_STR, "WHO", OFF(recipient), CLI_G_FILTER, "country, body, code or name of a recipient"},
+    {"pair", 0, CLI_STR, "A,B", OFF(pair), CLI_G_FILTER, "between A and B, in either direction"},
+    {"country", 0, CLI_STR, "CODE", OFF(country), CLI_G_FILTER, "a country on either side"},
+    {"type", 0, CLI_STR, "TYPE", OFF(type), CLI_G_FILTER, "PLOVER type, or several with commas"},
+    {"mode", 0, CLI_STR, "MODE", OFF(mode), CLI_G_FILTER, "PLOVER mode"},
+    {"quad", 0, CLI_STR, "N", OFF(quad), CLI_G_FILTER, "quad class 1 to 4"},
+    {"context", 0, CLI_STR, "C", OFF(context), CLI_G_FILTER, "PLOVER context"},
+    {"from", 0, CLI_STR, "DAY", OFF(from), CLI_G_FILTER, "not before this day (event's date, else the publication day)"},
+    {"to", 0, CLI_STR, "DAY", OFF(to), CLI_G_FILTER, "not after this day"},
+    {"source", 0, CLI_STR, "NAME", OFF(source), CLI_G_FILTER, "somebody in the chain of sources"},
+    {"source-kind", 0, CLI_STR, "KIND", OFF(source_kind), CLI_G_FILTER, "named, office, anonymous, media or document"},
+    {"factuality", 0, CLI_STR, "F", OFF(factuality), CLI_G_FILTER, "CT+ PR+ PS+ CT- PR- PS- CTu or Uu"},
+    {"place", 0, CLI_STR, "NAME", OFF(place), CLI_G_FILTER, "name or country of the place"},
+    {"text", 0, CLI_STR, "WORDS", OFF(text), CLI_G_FILTER, "full text of the sentence (SQLite FTS5 query)"},
+    {"include", 0, CLI_STR, "WHAT", OFF(include), CLI_G_FILTER, "also what does not count by default: reported, possible, planned, background, denied or all (commas)"},
+    {"limit", 'n', CLI_INT, "N", OFF(limit), CLI_G_FILTER, "at most N records (default all)"},
+    {"dry-run", 0, CLI_FLAG, NULL, OFF(dry_run), CLI_G_DB, "with ingest: code everything, store nothing"},
+    {"pred", 0, CLI_STR, "DIR", OFF(pred), CLI_G_EVAL, "records to score instead of coding the gold's texts"},
+    {"texts", 0, CLI_STR, "DIR", OFF(texts), CLI_G_EVAL, "the gold's texts (default: folders texts and docs beside the gold)"},
+    {"seed", 0, CLI_INT, "N", OFF(seed), CLI_G_EVAL, "seed of the bootstrap (default 1)"},
+    {"man", 0, CLI_STR, "VERB", OFF(man), CLI_G_HELP, "the man page of a verb, or of the program with `entente`"},
+    {"completion", 0, CLI_STR, "SHELL", OFF(completion), CLI_G_HELP, "the completion script for bash, zsh or fish"},
+    {"quiet", 'q', CLI_FLAG, NULL, OFF(quiet), CLI_G_COMMON, "no progress, no notes"},
+    {"verbose", 'v', CLI_FLAG, NULL, OFF(verbose), CLI_G_COMMON, "say more"},
+    {"no-color", 0, CLI_FLAG, NULL, OFF(no_color), CLI_G_COMMON, "no colours (also NO_COLOR)"},
+    {"help", 'h', CLI_FLAG, NULL, OFF(help), CLI_G_COMMON, "this text"},
+    {"version", 0, CLI_FLAG, NULL, OFF(version), CLI_G_COMMON, "the version"},
+    {0},
+};
+
+static int usage(const cli *c, const char *what, const char *word) {
+  cli_say(c, "%s '%s' (see entente %s --help)", what, word, c->verb ? c->verb->name : "help");
+  return CLI_USAGE;
+}
+
+/* The option a word names: "--name", "--name=value" or "-x". */
+static const cli_option *find(const char *word, const char **value) {
+  *value = NULL;
+  if (word[1] != '-') {
+    for (const cli_option *o = cli_options; o->name; o++)
+      if (o->letter && word[1] == o->letter) {
+        if (word[2]) *value = word + 2;
+        return o;
+      }
+    return NULL;
+  }
+  size_t n = strcspn(word + 2, "=");
+  for (const cli_option *o = cli_options; o->name; o++)
+    if (strlen(o->name) == n && !memcmp(o->name, word + 2, n)) {
+      if (word[2 + n]) *value = word + 3 + n;
+      return o;
+    }
+  return NULL;
+}
+
+static int set(cli *c, const cli_option *o, const char *value) {
+  char *at = (char *)c + o->offset;
+  switch (o->type) {
+  case CLI_FLAG: *(bool *)at = true; return CLI_DONE;
+  case CLI_STR: *(const char **)at = value; return CLI_DONE;
+  case CLI_INT:
+    if (!ent_str_int(ent_str_c(value), (int64_t *)at) || *(int64_t *)at < 0) return usage(c, "not a number:", value);
+    return CLI_DONE;
+  default:
+    for (uint32_t i = 0; i < CLI_LIST_MAX; i++)
+      if (!((const char **)at)[i]) {
+        ((const char **)at)[i] = value;
+        return CLI_DONE;
+      }
+    return usage(c, "too many of", o->name);
+  }
+}
+
+/* True when the verb's formats, "jsonl json table", hold f. */
+static bool format_known(const cli_verb *v, const char *f) {
+  ent_str rest = ent_str_c(v->formats), word;
+  while (ent_str_word(&rest, &word))
+    if (ent_str_is(word, f)) return true;
+  return false;
+}
+
+static int check(const cli *c) {
+  if (c->format && (!c->verb->formats || !format_known(c->verb, c->format))) {
+    cli_say(c, "no format '%s' for %s (it has: %s)", c->format, c->verb->name, c->verb->formats ? c->verb->formats : "none");
+    return CLI_USAGE;
+  }
+  if (c->out && c->out_dir) return usage(c, "-o and --out-dir exclude each other:", c->out);
+  if (c->narg < c->verb->min_args) {
+    cli_say(c, "usage: entente %s %s", c->verb->name, c->verb->usage);
+    return CLI_USAGE;
+  }
+  return CLI_DONE;
+}
+
+int cli_options_parse(cli *c, int argc, char **argv) {
+  bool only_args = false;
+  c->arg = ent_arena_calloc(c->arena, (size_t)argc + 1, sizeof *c->arg);
+  if (!c->arg) return CLI_FAILED;
+  for (int i = 0; i < argc; i++) {
+    const char *w = argv[i], *value;
+    if (only_args || w[0] != '-' || !w[1]) {
+      c->arg[c->narg++] = w;
+      continue;
+    }
+    if (!strcmp(w, "--")) {
+      only_args = true;
+      continue;
+    }
+    const cli_option *o = find(w, &value);
+    if (!o || !(o->group & (c->verb->groups | CLI_G_COMMON))) return usage(c, "no such option", w);
+    if (o->type == CLI_FLAG && value) return usage(c, "takes no value:", w);
+    if (o->type != CLI_FLAG && !value) {
+      if (++i >= argc) return usage(c, "wants a value:", w);
+      value = argv[i];
+    }
+    int s = set(c, o, value);
+    if (s != CLI_DONE) return s;
+  }
+  return c->help || c->version ? CLI_DONE : check(c);
+}

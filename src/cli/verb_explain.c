@@ -1,0 +1,45 @@
+/*
+** verb_explain.c - `entente explain`: why a sentence was coded so, or not.
+*/
+#include "cli/coding.h"
+
+/* The event that --id names: ENT_NONE for all, false when the document has none of that id. */
+static bool find(const ent_coded *d, const char *id, uint32_t *event) {
+  *event = ENT_NONE;
+  if (!id) return true;
+  for (uint32_t i = 0; i < d->events.nevent; i++) {
+    const ent_event *e = &d->events.event[i];
+    char have[96];
+    uint32_t base = d->text.title_start <= e->trigger_span.start ? d->text.title_start : 0;
+    snprintf(have, sizeof have, "%s:%u-%u:%u", d->id, e->trigger_span.start - base, e->trigger_span.end - base, e->ordinal);
+    if (!strcmp(have, id)) {
+      *event = i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static ent_code job(cli_job *job) {
+  const cli_coding *g = job->arg;
+  ent_article *article = NULL;
+  const ent_coded *d;
+  uint32_t event;
+  bool json = job->c->format && !strcmp(job->c->format, "json");
+  ent_code code = cli_code_input(job, &article, &d);
+  if (code == ENT_OK && !find(d, g->arg, &event)) code = ent_fail(&job->err, ENT_ERR_NOTFOUND, "no event of this id here", g->arg, 0, 0);
+  if (code == ENT_OK) {
+    code = json ? ent_explain_json(job->thread, event, job->out, &job->err) : ent_explain_text(job->thread, event, job->out, &job->err);
+  }
+  ent_article_free(article);
+  return code;
+}
+
+/* 32 hex digits and a colon begin an event's id. */
+static bool is_id(const char *z) { return strspn(z, "0123456789abcdef") == 32 && z[32] == ':'; }
+
+int cli_verb_explain(cli *c) {
+  const char *id = NULL;
+  if (c->narg > 1 && is_id(c->arg[c->narg - 1])) id = c->arg[--c->narg];
+  return cli_coding_run_explain(c, job, id);
+}

@@ -1,0 +1,57 @@
+/*
+** verb_lexicon.c - `entente lexicon check|compile`: knowledge, line by line.
+*/
+#include "cli/cli.h"
+#include "event/event.h"
+
+typedef struct report {
+  cli *c;
+  uint32_t errors;
+} report;
+
+static bool complain(void *arg, const ent_error *err) {
+  report *r = arg;
+  char line[1024];
+  ent_error_format(err, line, sizeof line);
+  fprintf(stderr, "%s\n", line);
+  r->errors++;
+  return true;
+}
+
+static int write_image(cli *c, const ent_buf *image) {
+  if (!c->out) {
+    cli_say(c, "lexicon compile wants -o FILE");
+    return CLI_USAGE;
+  }
+  ent_error err = {0};
+  if (ent_file_replace(c->out, image->p, image->n, &err) == ENT_OK) return CLI_DONE;
+  cli_complain(c, c->out, &err);
+  return CLI_FAILED;
+}
+
+int cli_verb_lexicon(cli *c) {
+  bool compile = !strcmp(c->arg[0], "compile");
+  if (!compile && strcmp(c->arg[0], "check")) {
+    cli_say(c, "lexicon %s: check or compile is wanted", c->arg[0]);
+    return CLI_USAGE;
+  }
+  report r = {c, 0};
+  ent_error err = {0};
+  ent_buf image;
+  ent_buf_init(&image, 0);
+  ent_code code = ent_engine_compile_lexicon(c->arg + 1, c->narg - 1, &image, complain, &r, &err);
+  int status = CLI_DONE;
+  if (code != ENT_OK && !r.errors) {
+    cli_complain(c, c->arg[1], &err);
+    status = CLI_FAILED;
+  } else if (r.errors) {
+    cli_say(c, "%u wrong line%s", r.errors, r.errors == 1 ? "" : "s");
+    status = CLI_FAILED;
+  } else if (compile) {
+    status = write_image(c, &image);
+  } else {
+    cli_note(c, "no wrong line; compiled: %zu bytes", image.n);
+  }
+  ent_buf_free(&image);
+  return status;
+}

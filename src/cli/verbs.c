@@ -1,0 +1,90 @@
+/*
+** verbs.c - the table of verbs: dispatch, help, completion and man pages read it.
+*/
+#include "cli/cli.h"
+
+#define EACH (CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH)
+
+const cli_verb cli_verbs[] = {
+    {"extract", "IN...", "page -> article",
+     "Reads web pages or plain text and writes the article: its text without menus, captions, comments and teasers, its title, authors, "
+     "dates, site and language, and what was dropped and why. A folder stands for the files in it, - for standard input; .gz, .zst and "
+     ".br are read as they are.",
+     "entente extract page.html # one article as a line of JSON\n"
+     "entente extract --format text page.html # only its text\n"
+     "entente extract --out-dir out saved-pages/ # a file per page\n",
+     "jsonl json text", EACH, 1, cli_verb_extract},
+    {"parse", "IN...", "text -> sentences, tags, lemmas, trees",
+     "Writes CoNLL-U of Universal Dependencies 2, with byte offsets (TokenRange) in MISC. With --input conllu the given tokens, and "
+     "whatever columns are filled, are kept and the rest is added.",
+     "entente parse article.txt # CoNLL-U\n"
+     "entente parse --names article.txt # with Name=B-PER in MISC\n"
+     "entente parse --input conllu gold.conllu # tags and trees for given tokens\n",
+     "conllu", EACH | CLI_G_DATA | CLI_G_PARSE, 1, cli_verb_parse},
+    {"code", "IN...", "anything -> event records",
+     "Codes pages or texts: who did, said, agreed, promised, gave or denied what to whom, who says so, how sure they are, when and where. "
+     "Each record is one line of JSON; each field points at its words by byte offsets.",
+     "entente code page.html # event records\n"
+     "entente code --claims page.html # who says what\n"
+     "entente code --date 2024-06-19 article.txt # publication day for plain text\n"
+     "entente code --format table page.html # to look at\n",
+     "jsonl json table", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_RECORDS, 1, cli_verb_code},
+    {"times", "IN...", "time expressions, resolved against the publication day",
+     "Writes each time expression with its TIMEX3 type and value and, where it can be resolved, its first and last day.",
+     "entente times --date 2024-06-19 article.txt # \"last September\" is 2023-09\n", "jsonl json",
+     EACH | CLI_G_DATE | CLI_G_DATA, 1, cli_verb_times},
+    {"explain", "IN [ID]", "why a sentence was coded so, or not",
+     "Shows for each event the sentence and its tree, the frame with file and line, how each participant was found, the cues and the "
+     "chain of sources, and what almost matched. With an event's ID only that one.",
+     "entente explain page.html # everything\n"
+     "entente explain page.html 3f...:120-126:0 # one event\n"
+     "entente explain --format json page.html # for programs\n",
+     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATE | CLI_G_DATA | CLI_G_EACH, 1, cli_verb_explain},
+    {"ingest", "IN... --db FILE", "code and store: transactional, resumable",
+     "Codes the inputs and stores articles, events and claims in a SQLite database. The same input twice adds nothing; an ingest that "
+     "was killed goes on where it was when it is run again.",
+     "entente ingest --db news.db saved-pages/ # fill a database\n"
+     "entente ingest --db news.db --jobs 2 --date @dates.tsv texts/ # plain texts with their days\n",
+     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_DB, 1, cli_verb_ingest},
+    {"events", "--db FILE [filters]", "stored events",
+     "Lists events. Without --include only what is told as having happened counts: past or ongoing, asserted, certain for its source or "
+     "the author, not background; what is left out is counted on standard error.",
+     "entente events --db news.db --pair RUS,PRK # between two countries, in order\n"
+     "entente events --db news.db --type AID --include reported # also what is only believed or reported\n"
+     "entente events --db news.db --format jsonl # the records\n",
+     "table jsonl json csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_events},
+    {"claims", "--db FILE [filters]", "stored claims: who says what",
+     "Lists claims with their source, manner and content.",
+     "entente claims --db news.db --source Blinken # what one person says\n"
+     "entente claims --db news.db --text missiles # about something\n",
+     "table jsonl json csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims},
+    {"eval", "GOLD", "precision, recall and F1 against gold records",
+     "Scores event records against a folder of gold records (one DOC.jsonl a document) by type, dyad and strictly, with bootstrap "
+     "confidence intervals. Without --pred it codes the gold's texts (folders texts and docs beside the gold) itself.",
+     "entente eval gold/ # code and score\n"
+     "entente eval gold/ --pred out/ # score given records\n",
+     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EVAL | CLI_G_DATA | CLI_G_DATE, 1, cli_verb_eval},
+    {"lexicon", "check|compile DIR...", "check and compile knowledge",
+     "check reads the lexicon folders and names each wrong line with its reason; compile also writes the image that the program maps.",
+     "entente lexicon check lexicon/ # every wrong line\n"
+     "entente lexicon compile lexicon/ -o lexicon.ent # for --data\n",
+     NULL, CLI_G_COMMON | CLI_G_OUT, 2, cli_verb_lexicon},
+    {"doctor", "[DB|FILE]...", "check a database, model or lexicon",
+     "Compares every checksum of model and lexicon, and of a database its integrity, its references and its derived tables, which are "
+     "rebuilt when they are wrong.",
+     "entente doctor # model and lexicon\n"
+     "entente doctor news.db # a database\n",
+     NULL, CLI_G_COMMON | CLI_G_DATA | CLI_G_DB, 0, cli_verb_doctor},
+    {"help", "[VERB]", "this list, or a verb's help", "Also writes man pages and completion scripts, all made from one table.",
+     "entente help code # the help of a verb\n"
+     "entente help --man code # its man page\n"
+     "entente help --completion bash # completion script\n",
+     NULL, CLI_G_COMMON | CLI_G_HELP, 0, cli_verb_help},
+    {0},
+};
+
+const cli_verb *cli_verb_find(const char *name) {
+  for (const cli_verb *v = cli_verbs; v->name; v++)
+    if (!strcmp(v->name, name)) return v;
+  return NULL;
+}
