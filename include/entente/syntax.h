@@ -12,9 +12,9 @@ extern "C" {
 
 /* ---- tags ------------------------------------------------------------- */
 
-/* X(NAME) for each universal part of speech, in the order of the UD guidelines. */
-#define ENT_UPOS_LIST(X) \
-  X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
+/* F(NAME) for each universal part of speech, in the order of the UD guidelines. */
+#define ENT_UPOS_LIST(F) \
+  F(ADJ) F(ADP) F(ADV) F(AUX) F(CCONJ) F(DET) F(INTJ) F(NOUN) F(NUM) F(PART) F(PRON) F(PROPN) F(PUNCT) F(SCONJ) F(SYM) F(VERB) F(X)
 
 typedef enum ent_upos {
 #define ENT_UPOS_ENUM(NAME) ENT_UPOS_##NAME,
