@@ -53,17 +53,23 @@ static ent_code read_all(int fd, const char *path, size_t max, ent_buf *out, ent
   return expect_end(fd, path, most, err);
 }
 
+/* A regular file says how much is to come: room for all of it at once. */
+static ent_code reserve_all(int fd, const char *path, size_t max, ent_buf *out, ent_error *err) {
+  struct stat st;
+  if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0) return ENT_OK;
+  uint64_t size = (uint64_t)st.st_size, room = out->max - out->n;
+  if (size > max || size > room) return ent_fail(err, ENT_ERR_LIMIT, "too large", path, max < room ? max : room, 0);
+  if (!ent_buf_reserve(out, (size_t)(size < room ? size + 1 : size)))
+    return ent_fail(err, ENT_ERR_NOMEM, "out of memory", path, 0, 0);
+  return ENT_OK;
+}
+
 ent_code ent_file_read(const char *path, size_t max, ent_buf *out, ent_error *err) {
   if (!max) max = DEFAULT_MAX;
   if (strcmp(path, "-") == 0) return read_all(STDIN_FILENO, "standard input", max, out, err);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return fail_os(err, "cannot open", path);
-  struct stat st;
-  ent_code code = ENT_OK;
-  if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
-    if ((uint64_t)st.st_size > max) code = ent_fail(err, ENT_ERR_LIMIT, "too large", path, max, 0);
-    else if (!ent_buf_reserve(out, (size_t)st.st_size + 1)) out->fail = false; /* read_all finds out why */
-  }
+  ent_code code = reserve_all(fd, path, max, out, err);
   if (!code) code = read_all(fd, path, max, out, err);
   close(fd);
   return code;
