@@ -41,7 +41,8 @@
   X(NEGATION, "negation") X(MODAL, "modal") X(HEDGE, "hedge") X(CONDITIONAL, "conditional") X(FUTURE, "future")        \
   X(ATTEMPT, "attempt") X(DENIAL, "denial") X(CONCERN, "concern") X(QUESTION, "question") X(GENERIC, "generic")        \
   X(REPORTED, "reported") X(SOURCE, "source") X(WANTED, "wanted") X(AVERTED, "averted") X(PURPOSE, "purpose")          \
-  X(CERTAIN, "certain")
+  X(CERTAIN, "certain") X(BACKGROUND, "background") X(DOCUMENT, "document") X(MEDIA, "media")                          \
+  X(ANONYMOUS, "anonymous") X(SUPPORT, "support")
 typedef enum ent_cue_kind {
 #define ENT_CUE_ENUM(NAME, TEXT) ENT_CUE_##NAME,
   ENT_CUE_LIST(ENT_CUE_ENUM)
@@ -63,7 +64,9 @@ typedef enum ent_manner {
 const char *ent_manner_name(unsigned m); /* "say" */
 
 /* What part of speech a lexicon word is listed as. ENT_POS_WORD: any. */
-typedef enum ent_pos { ENT_POS_VERB, ENT_POS_NOUN, ENT_POS_ADJ, ENT_POS_ADV, ENT_POS_PREP, ENT_POS_PHRASE, ENT_POS_WORD, ENT_POS_COUNT } ent_pos;
+typedef enum ent_pos {
+  ENT_POS_VERB, ENT_POS_NOUN, ENT_POS_ADJ, ENT_POS_ADV, ENT_POS_PREP, ENT_POS_MARK, ENT_POS_PHRASE, ENT_POS_WORD, ENT_POS_COUNT
+} ent_pos;
 
 typedef enum ent_certainty { ENT_CERT_CT, ENT_CERT_PR, ENT_CERT_PS, ENT_CERT_U } ent_certainty;
 
@@ -97,8 +100,10 @@ struct ent_coder;
 const ent_cuedef *ent_cue_at(const struct ent_coder *c, uint32_t t, ent_pos pos, ent_cue_kind kind, uint32_t *n);
 /* The item whose words end at head token t ("ballistic missile" at "missile"), longest first, with its first token; NULL: none. */
 const ent_itemdef *ent_item_at(const struct ent_coder *c, uint32_t t, uint32_t *first);
-/* Is item, or one of its parents, of class or id cls ("weapon")? */
+/* Is item, or one of its parents, of class or id cls ("weapon", "missiles")? */
 bool ent_item_is(const ent_frames *f, const ent_itemdef *item, ent_str cls);
+/* Does any of the items that the words ending at t spell fit cls? A word may stand in several classes. */
+bool ent_item_fits(const struct ent_coder *c, uint32_t t, ent_str cls);
 
 /* ---- what the parts hand on ------------------------------------------- */
 

@@ -1,0 +1,360 @@
+/*
+** deep.c - who does what to whom, whatever the sentence's surface: voice, control, raising, relative clauses,
+** participles, coordination, possessives undone.
+**
+** The rules are those of enhanced dependencies (Schuster and Manning 2016; Candito et al. 2017), asked for one predicate at a
+** time. Each answer says by which rule it was found, for explain.
+*/
+#include "event/event.h"
+
+#define DEEPEST 6 /* steps of control that are followed */
+
+static void push(ent_args *out, uint32_t t, const char *how) {
+  for (uint32_t i = 0; i < out->n; i++)
+    if (out->v[i].token == t) return;
+  if (out->n < ENT_ARGS_MAX) out->v[out->n].token = t, out->v[out->n].how = how, out->n++;
+}
+
+/* t and what is coordinated with it. */
+static void push_all(const ent_coder *c, ent_args *out, uint32_t t, const char *how) {
+  push(out, t, how);
+  ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CONJ && ent_w(c, k)->upos != ENT_UPOS_VERB) push(out, k, "coordinated");
+}
+
+static bool relative_pronoun(const ent_coder *c, uint32_t t) {
+  if (ent_w(c, t)->upos != ENT_UPOS_PRON && ent_w(c, t)->upos != ENT_UPOS_DET) return false;
+  return ent_lemma_is(c, t, "who") || ent_lemma_is(c, t, "which") || ent_lemma_is(c, t, "that") || ent_lemma_is(c, t, "whom") ||
+         ent_lemma_is(c, t, "whose") || (ent_w(c, t)->feats & ENT_F_REL);
+}
+
+/* The relative clause that t stands in (t itself or the clause it is coordinated with), or ENT_NONE. */
+static uint32_t relative_clause(const ent_coder *c, uint32_t t) {
+  for (uint32_t i = 0; i < DEEPEST && t != ENT_NONE; i++) {
+    uint8_t r = ent_w(c, t)->rel;
+    if (r == ENT_REL_ACL_RELCL || r == ENT_REL_ADVCL_RELCL) return t;
+    if (r != ENT_REL_CONJ && r != ENT_REL_XCOMP && r != ENT_REL_CCOMP) return ENT_NONE;
+    t = ent_head(c, t);
+  }
+  return ENT_NONE;
+}
+
+/* An argument token; a relative pronoun gives what it stands for. */
+static void push_arg(const ent_coder *c, uint32_t pred, uint32_t t, const char *how, ent_args *out) {
+  if (relative_pronoun(c, t)) {
+    uint32_t clause = relative_clause(c, pred);
+    if (clause != ENT_NONE && ent_head(c, clause) != ENT_NONE) {
+      push_all(c, out, ent_head(c, clause), "antecedent of the relative pronoun");
+      return;
+    }
+  }
+  push_all(c, out, t, how);
+}
+
+static uint32_t surface_subj(const ent_coder *c, uint32_t t) {
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_w(c, k)->rel;
+    if (r == ENT_REL_NSUBJ || r == ENT_REL_NSUBJ_PASS || r == ENT_REL_NSUBJ_OUTER) return k;
+  }
+  return ENT_NONE;
+}
+
+static bool has_case(const ent_coder *c, uint32_t t, const char *prep) { return ent_str_is(ent_tree_case(c, t, NULL), prep); }
+
+static uint32_t agent(const ent_coder *c, uint32_t t) {
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_w(c, k)->rel;
+    if (r == ENT_REL_OBL_AGENT) return k;
+    if ((r == ENT_REL_OBL || r == ENT_REL_NMOD) && has_case(c, k, "by") && ent_w(c, k)->upos != ENT_UPOS_NUM) return k;
+  }
+  return ENT_NONE;
+}
+
+/* ---- nouns ------------------------------------------------------------ */
+
+/* Is t an adjective or noun modifier that names somebody ("Russian aid", "US sanctions")? */
+static bool names_somebody(const ent_coder *c, uint32_t t) {
+  uint32_t m = c->names->at[t];
+  if (m == ENT_NONE) return false;
+  uint32_t e = c->names->mention[m].entity;
+  return e != ENT_NONE && c->names->entity[e].kind != ENT_KIND_OTHER && c->names->entity[e].kind != ENT_KIND_NONE;
+}
+
+void ent_deep_poss(const ent_coder *c, uint32_t t, ent_args *out) {
+  out->n = 0;
+  ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_NMOD_POSS) push_arg(c, t, k, "possessor", out);
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_rel_base(ent_w(c, k)->rel);
+    if ((r == ENT_REL_AMOD || r == ENT_REL_COMPOUND || ent_w(c, k)->rel == ENT_REL_NMOD_DESC) && names_somebody(c, k))
+      push_all(c, out, k, r == ENT_REL_AMOD ? "adjective of a state" : "compound modifier");
+  }
+}
+
+static void noun_subj(const ent_coder *c, uint32_t t, ent_args *out) {
+  uint32_t by = agent(c, t);
+  if (by != ENT_NONE) {
+    push_arg(c, t, by, "by-agent of a noun", out);
+    return;
+  }
+  ent_deep_poss(c, t, out);
+}
+
+static void noun_obj(const ent_coder *c, uint32_t t, ent_args *out) {
+  ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_NMOD && has_case(c, k, "of")) push_arg(c, t, k, "of-phrase", out);
+  if (out->n) return;
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_rel_base(ent_w(c, k)->rel);
+    if (r == ENT_REL_COMPOUND && ent_tree_nominal(c, k)) push_all(c, out, k, "compound modifier");
+  }
+}
+
+/* ---- subjects --------------------------------------------------------- */
+
+static void subj_of(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *out);
+static void obj_of(const ent_coder *c, uint32_t t, ent_args *out);
+
+static bool verbal(const ent_coder *c, uint32_t t) {
+  uint8_t u = ent_w(c, t)->upos;
+  return u == ENT_UPOS_VERB || u == ENT_UPOS_AUX || (!ent_tree_nominal(c, t) && u != ENT_UPOS_NUM) ||
+         ent_tree_dep(c, t, ENT_REL_COP) != ENT_NONE;
+}
+
+static void relabel(ent_args *out, uint32_t from, const char *how) {
+  for (uint32_t i = from; i < out->n; i++) out->v[i].how = how;
+}
+
+/* Whoever the governor g's clause is about on the surface. */
+static void surface_of(const ent_coder *c, uint32_t g, uint32_t depth, ent_args *out) {
+  if (ent_tree_passive(c, g)) {
+    obj_of(c, g, out);
+    if (out->n) return;
+  }
+  subj_of(c, g, depth + 1, out);
+}
+
+/* The controller of an infinitive or participle t under verb or adjective g: its object where it has one ("urged Iran to
+** stop"), else its subject ("wants to stop"). Verbs of promising keep the subject. */
+static void controller(const ent_coder *c, uint32_t t, uint32_t g, uint32_t depth, ent_args *out) {
+  bool promises = ent_lemma_is(c, g, "promise") || ent_lemma_is(c, g, "vow") || ent_lemma_is(c, g, "pledge");
+  uint32_t o = ent_tree_dep(c, g, ENT_REL_IOBJ);
+  if (o == ENT_NONE) o = ent_tree_dep(c, g, ENT_REL_OBJ);
+  if (o != ENT_NONE && o < t && !promises) {
+    push_arg(c, g, o, "object controls the infinitive", out);
+    return;
+  }
+  if (!promises && ent_w(c, t)->rel == ENT_REL_XCOMP) { /* "called on Iran to stop" */
+    ENT_EACH_KID(c, g, k) {
+      if (k > t || ent_w(c, k)->rel != ENT_REL_OBL || !ent_tree_nominal(c, k)) continue;
+      ent_str p = ent_tree_case(c, k, NULL);
+      if (ent_str_is(p, "on") || ent_str_is(p, "upon") || ent_str_is(p, "to") || ent_str_is(p, "for") || ent_str_is(p, "with")) {
+        if (!names_somebody(c, k)) continue;
+        push_arg(c, g, k, "oblique controls the infinitive", out);
+        return;
+      }
+    }
+  }
+  uint32_t before = out->n;
+  surface_of(c, g, depth, out);
+  relabel(out, before, "subject controls the infinitive");
+}
+
+/* "soldiers fighting in ...", "a decision to withdraw", "plans to attack". */
+static void subj_of_acl(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *out) {
+  uint32_t g = ent_head(c, t);
+  bool infinitive = (ent_w(c, t)->feats & ENT_F_INF) || ent_str_is(ent_tree_mark(c, t), "to");
+  bool marked = ent_tree_mark(c, t).n || ent_tree_case(c, t, NULL).n;
+  if (!infinitive && !marked) {
+    push_all(c, out, g, "noun that the participle modifies");
+    return;
+  }
+  uint32_t before = out->n;
+  noun_subj(c, g, out);
+  if (out->n == before && ent_w(c, g)->rel == ENT_REL_OBJ && ent_head(c, g) != ENT_NONE) surface_of(c, ent_head(c, g), depth, out);
+  relabel(out, before, "whose plan or decision it is");
+}
+
+static void subj_without_own(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *out) {
+  const ent_word *w = ent_w(c, t);
+  uint32_t g = w->head;
+  if (g == ENT_NONE || depth > DEEPEST) return;
+  uint32_t before = out->n;
+  switch (w->rel) {
+  case ENT_REL_XCOMP: controller(c, t, g, depth, out); break;
+  case ENT_REL_ADVCL:
+  case ENT_REL_CCOMP:
+  case ENT_REL_OBL: {
+    ent_str m = ent_tree_mark(c, t);
+    if (!m.n) m = ent_tree_case(c, t, NULL);
+    if (!verbal(c, g)) { /* "ready to", "responsible for firing" */
+      subj_of(c, g, depth + 1, out);
+    } else if (ent_str_is(m, "of") || ent_str_is(m, "from") || ent_str_is(m, "into")) {
+      controller(c, t, g, depth, out);
+    } else {
+      surface_of(c, g, depth, out);
+      relabel(out, before, "subject of the main clause");
+    }
+    break;
+  }
+  case ENT_REL_CONJ:
+    surface_of(c, g, depth, out);
+    relabel(out, before, "subject shared by coordination");
+    break;
+  case ENT_REL_ACL: subj_of_acl(c, t, depth, out); break;
+  case ENT_REL_ACL_RELCL: push_all(c, out, g, "antecedent of the relative clause"); break;
+  default: break;
+  }
+}
+
+static void subj_of(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *out) {
+  if (depth > DEEPEST) return;
+  if (!verbal(c, t)) {
+    noun_subj(c, t, out);
+    return;
+  }
+  if (ent_tree_passive(c, t)) {
+    uint32_t by = agent(c, t);
+    if (by != ENT_NONE) push_arg(c, t, by, "agent of the passive", out);
+    return;
+  }
+  uint32_t s = surface_subj(c, t);
+  if (s != ENT_NONE && ent_w(c, s)->rel != ENT_REL_NSUBJ_PASS) push_arg(c, t, s, "subject", out);
+  else subj_without_own(c, t, depth, out);
+}
+
+void ent_deep_subj(const ent_coder *c, uint32_t t, ent_args *out) {
+  out->n = 0;
+  subj_of(c, t, 0, out);
+}
+
+/* ---- objects ---------------------------------------------------------- */
+
+static void passive_obj(const ent_coder *c, uint32_t t, ent_args *out) {
+  uint32_t s = surface_subj(c, t);
+  const ent_word *w = ent_w(c, t);
+  if (s != ENT_NONE) {
+    push_arg(c, t, s, "subject of the passive", out);
+    return;
+  }
+  uint32_t g = w->head, before = out->n;
+  if (g == ENT_NONE) return;
+  if (w->rel == ENT_REL_ACL || w->rel == ENT_REL_AMOD) push_all(c, out, g, "noun that the participle modifies");
+  else if (w->rel == ENT_REL_CONJ || w->rel == ENT_REL_ADVCL || w->rel == ENT_REL_XCOMP) {
+    surface_of(c, g, 1, out);
+    relabel(out, before, "subject of the main clause, passive");
+  }
+}
+
+/* The object of a verb coordinated with t that both share: "detained and deported the activists". */
+static void shared_obj(const ent_coder *c, uint32_t t, ent_args *out) {
+  ENT_EACH_KID(c, t, k) {
+    if (ent_w(c, k)->rel != ENT_REL_CONJ || ent_w(c, k)->upos != ENT_UPOS_VERB || surface_subj(c, k) != ENT_NONE) continue;
+    uint32_t o = ent_tree_dep(c, k, ENT_REL_OBJ);
+    if (o != ENT_NONE && k < t + 4) push_arg(c, k, o, "object shared by coordination", out);
+    return;
+  }
+}
+
+static void obj_of(const ent_coder *c, uint32_t t, ent_args *out) {
+  if (!verbal(c, t)) {
+    noun_obj(c, t, out);
+    return;
+  }
+  uint32_t o = ent_tree_dep(c, t, ENT_REL_OBJ);
+  if (o != ENT_NONE) {
+    push_arg(c, t, o, "object", out);
+    return;
+  }
+  if (ent_tree_passive(c, t)) {
+    passive_obj(c, t, out);
+    return;
+  }
+  uint32_t clause = relative_clause(c, t);
+  if (clause == t && surface_subj(c, t) != ENT_NONE && !relative_pronoun(c, surface_subj(c, t))) {
+    bool filled = false; /* by a relative pronoun in another place: "to whom it sold" */
+    ENT_EACH_KID(c, t, k) filled |= relative_pronoun(c, k) && ent_rel_base(ent_w(c, k)->rel) == ENT_REL_OBL;
+    if (!filled) push_all(c, out, ent_head(c, t), "antecedent, gap of the object");
+    return;
+  }
+  shared_obj(c, t, out);
+}
+
+void ent_deep_obj(const ent_coder *c, uint32_t t, ent_args *out) {
+  out->n = 0;
+  obj_of(c, t, out);
+}
+
+void ent_deep_iobj(const ent_coder *c, uint32_t t, ent_args *out) {
+  out->n = 0;
+  uint32_t i = ent_tree_dep(c, t, ENT_REL_IOBJ);
+  if (i != ENT_NONE) push_arg(c, t, i, "indirect object", out);
+  else if (ent_tree_dep(c, t, ENT_REL_OBJ) != ENT_NONE && ent_tree_passive(c, t)) passive_obj(c, t, out);
+}
+
+/* ---- prepositions ----------------------------------------------------- */
+
+static bool prep_is(ent_str have, ent_str want) {
+  if (ent_str_eq(have, want)) return true;
+  /* towards = toward; upon = on */
+  if (ent_str_is(want, "toward")) return ent_str_is(have, "towards");
+  if (ent_str_is(want, "on")) return ent_str_is(have, "upon");
+  if (ent_str_is(want, "with")) return ent_str_is(have, "alongside") || ent_str_is(have, "together_with");
+  return false;
+}
+
+static void preps_under(const ent_coder *c, uint32_t pred, uint32_t t, ent_str prep, const char *how, ent_args *out) {
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_rel_base(ent_w(c, k)->rel);
+    if (r != ENT_REL_OBL && r != ENT_REL_NMOD) continue;
+    if (!prep_is(ent_tree_case(c, k, NULL), prep)) continue;
+    push_arg(c, pred, k, how, out);
+  }
+}
+
+void ent_deep_prep(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out) {
+  out->n = 0;
+  preps_under(c, t, t, prep, "prepositional phrase", out);
+  if (out->n) return;
+  if (verbal(c, t)) { /* attached to the object: "supplied weapons to Iran" */
+    ENT_EACH_KID(c, t, k) {
+      uint8_t r = ent_w(c, k)->rel;
+      if (r == ENT_REL_OBJ || r == ENT_REL_NSUBJ_PASS || r == ENT_REL_OBL || r == ENT_REL_OBL_UNMARKED)
+        preps_under(c, t, k, prep, "prepositional phrase at the object", out);
+    }
+    return;
+  }
+  uint32_t g = ent_head(c, t);
+  uint8_t r = ent_w(c, t)->rel;
+  if (g == ENT_NONE || ent_w(c, g)->upos != ENT_UPOS_VERB || !(r == ENT_REL_OBJ || r == ENT_REL_NSUBJ_PASS)) return;
+  if (!ent_str_is(prep, "of") && !ent_str_is(prep, "in")) preps_under(c, t, g, prep, "prepositional phrase at the verb", out);
+}
+
+/* ---- clauses ---------------------------------------------------------- */
+
+static bool complement_mark(ent_str m) {
+  return ent_str_is(m, "of") || ent_str_is(m, "from") || ent_str_is(m, "to") || ent_str_is(m, "into") || ent_str_is(m, "against") ||
+         ent_str_is(m, "for") || ent_str_is(m, "on") || ent_str_is(m, "in") || ent_str_is(m, "that") || ent_str_is(m, "about");
+}
+
+void ent_deep_comp(const ent_coder *c, uint32_t t, ent_args *out) {
+  out->n = 0;
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_w(c, k)->rel;
+    if (r == ENT_REL_XCOMP || r == ENT_REL_CCOMP || r == ENT_REL_CSUBJ || r == ENT_REL_CSUBJ_PASS) push(out, k, "complement clause");
+  }
+  ENT_EACH_KID(c, t, k) {
+    const ent_word *w = ent_w(c, k);
+    if (w->rel != ENT_REL_ADVCL && w->rel != ENT_REL_ACL && w->rel != ENT_REL_OBL) continue;
+    if (w->upos != ENT_UPOS_VERB && ent_tree_dep(c, k, ENT_REL_COP) == ENT_NONE) continue;
+    ent_str m = ent_tree_mark(c, k);
+    if (!m.n) m = ent_tree_case(c, k, NULL);
+    if (complement_mark(m)) push(out, k, "complement with a preposition");
+  }
+  uint32_t o = ent_tree_dep(c, t, ENT_REL_OBJ); /* "demanded that", "a promise to" under an object */
+  if (!out->n && o != ENT_NONE) {
+    ENT_EACH_KID(c, o, k) {
+      const ent_word *w = ent_w(c, k);
+      if (w->rel == ENT_REL_ACL && (ent_str_is(ent_tree_mark(c, k), "to") || (w->feats & ENT_F_GER))) push(out, k, "complement at the object");
+    }
+  }
+  for (uint32_t i = 0, n = out->n; i < n; i++)
+    ENT_EACH_KID(c, out->v[i].token, k) if (ent_w(c, k)->rel == ENT_REL_CONJ && verbal(c, k)) push(out, k, "coordinated complement");
+}
