@@ -1,0 +1,229 @@
+/*
+** model.h - inside of the syntax stage: what a trained model is and how it scores.
+**
+**   lexeme.c      what is known of a word by its form alone
+**   feature.c     templates: from atoms to hashed features, one function for training and running
+**   linear.c      sparse rows of small weights, found by hash
+**   model.c       the model file (docs/formats/model.md)
+**   sequence.c    tags and name tags, left to right
+**   transition.c  the arc-hybrid transition system
+**   lemma.c       from a form and its tag to the lemma and its morphology
+**   parser.c      the stages put together
+**   conllu.c      CoNLL-U in and out
+**   labels.c      names of tags and relations
+*/
+#ifndef ENT_SYNTAX_MODEL_H
+#define ENT_SYNTAX_MODEL_H
+
+#include "syntax/syntax.h"
+
+/* ---- hashing ---------------------------------------------------------- */
+
+/* One step of a multiply-and-fold hash; the same on every machine. */
+static inline uint64_t ent_mix(uint64_t h, uint64_t v) {
+  h ^= v + 0x9e3779b97f4a7c15u;
+  h *= 0xd6e8feb86659fd93u;
+  return h ^ (h >> 32);
+}
+uint64_t ent_hash_bytes(const char *p, size_t n, uint64_t seed);
+
+/* ---- lexeme.c --------------------------------------------------------- */
+
+#define ENT_SUFFIXES 5
+#define ENT_PREFIXES 4
+
+/* A word by its form: hashes of its normalised spellings, and what the word list says. */
+typedef struct ent_lexeme {
+  uint64_t form;                 /* quotes and dashes as ASCII, digits as 0 */
+  uint64_t lower;                /* the same in lower case */
+  uint64_t suffix[ENT_SUFFIXES]; /* last 1..5 bytes of lower */
+  uint64_t prefix[ENT_PREFIXES]; /* first 1..4 bytes of lower */
+  uint64_t shape;                /* Xxx, 00-00, ... */
+  uint16_t fine, coarse;         /* word clusters, 0 when unknown */
+  uint16_t tags, silver;         /* classes of the tags it takes, 0 when unknown */
+} ent_lexeme;
+
+/* One entry of the word list, 16 bytes. */
+typedef struct ent_wordinfo {
+  uint32_t check; /* upper half of the key's hash; 0 marks an empty slot */
+  uint16_t fine, coarse, tags, silver;
+  uint32_t reserved;
+} ent_wordinfo;
+
+/* The word list: open addressing over the lower form's hash; the size is a power of two. */
+typedef struct ent_wordlist {
+  const ent_wordinfo *slot;
+  uint32_t size;
+} ent_wordlist;
+
+#define ENT_FORM_MAX 64 /* bytes of a form that count */
+/* The normalised spelling of form, at most ENT_FORM_MAX bytes; lower receives it in lower case. Returns its length. */
+size_t ent_form_normal(ent_str form, char normal[ENT_FORM_MAX], char lower[ENT_FORM_MAX]);
+void ent_lexeme_make(ent_str form, const ent_wordlist *list, ent_lexeme *out);
+/* Slot of the word with this lower-case hash, or NULL. */
+const ent_wordinfo *ent_wordlist_find(const ent_wordlist *list, uint64_t lower);
+
+/* ---- feature.c -------------------------------------------------------- */
+
+#define ENT_TEMPLATES_MAX 224
+#define ENT_TEMPLATE_ATOMS 6
+#define ENT_ATOMS_MAX 224
+
+/* A set of templates, each a conjunction of atoms. */
+typedef struct ent_templates {
+  uint32_t n;
+  struct ent_template {
+    uint8_t n;
+    uint8_t atom[ENT_TEMPLATE_ATOMS];
+  } t[ENT_TEMPLATES_MAX];
+} ent_templates;
+
+typedef enum ent_feature_kind { ENT_FEATURES_SEQUENCE, ENT_FEATURES_TREE } ent_feature_kind;
+
+/* Reads templates: words are atoms, `|` or a new line ends a template. ENT_ERR_FORMAT names the word. */
+ent_code ent_templates_parse(ent_str text, ent_feature_kind kind, ent_templates *out, ent_error *err);
+/* feature[i] of template i over these atoms. */
+void ent_templates_apply(const ent_templates *t, const uint64_t *atom, uint64_t *feature);
+
+/* ---- linear.c --------------------------------------------------------- */
+
+#define ENT_CLASSES_MAX 250
+
+/* Weights [features][classes], sparse. slot holds offset << 10 | fingerprint (0: empty), offset in units of 4 bytes into
+** row; a row is its count n, n classes, n weights of 8 bits. */
+typedef struct ent_linear {
+  const uint32_t *slot;
+  const uint8_t *row;
+  uint32_t shift; /* 64 - log2 of the number of slots */
+  uint32_t mask;
+  uint32_t limit;  /* rows begin below limit * 4; 512 bytes behind it are readable */
+  uint32_t nclass; /* at most ENT_CLASSES_MAX */
+} ent_linear;
+#define ENT_FINGERPRINT_BITS 10u
+
+/* score[0..256) = sum of the rows of feature[0..n); whatever the bytes are, nothing outside is touched. */
+void ent_linear_score(const ent_linear *m, const uint64_t *feature, uint32_t n, int32_t score[256]);
+
+/* ---- labels ----------------------------------------------------------- */
+
+/* A string in the model's text, by index. */
+typedef struct ent_labels {
+  ent_str *v;
+  uint32_t n;
+} ent_labels;
+
+/* ---- sequence.c ------------------------------------------------------- */
+
+/* What the sequence features look at: a sentence's lexemes and the labels given so far. */
+typedef struct ent_sequence {
+  const ent_lexeme *lex; /* [n] */
+  const uint8_t *tag;    /* [n] tags of an earlier pass, or NULL */
+  const uint8_t *label;  /* [n] labels given so far, left to right */
+  uint32_t n;
+} ent_sequence;
+void ent_sequence_atoms(const ent_sequence *s, uint32_t i, uint64_t atom[ENT_ATOMS_MAX]);
+/* Labels a sentence greedily. allowed (may be NULL) is a matrix [nclass + 1][nclass] of what may follow what,
+** row nclass for the beginning. */
+void ent_sequence_label(const ent_linear *m, const ent_templates *t, const ent_sequence *s, const uint8_t *allowed, uint8_t *label);
+/* Index of an atom's name, or -1. */
+int ent_sequence_atom(ent_str name);
+
+/* ---- transition.c ----------------------------------------------------- */
+
+typedef struct ent_node {
+  uint32_t head;           /* ENT_NONE: none yet */
+  uint32_t l1, l2, r1, r2; /* outermost and next dependents on each side */
+  uint8_t label, nl, nr;   /* label of the arc to head; dependents so far, cut at 7 */
+} ent_node;
+
+/* A configuration: words 0..n-1, the root is n and stands at the buffer's end. */
+typedef struct ent_config {
+  uint32_t n, b, sp;
+  uint32_t *stack;  /* [n + 1] */
+  ent_node *node;   /* [n + 1] */
+  const ent_lexeme *lex;
+  const uint8_t *tag;  /* [n] joint tags */
+  const uint8_t *upos; /* [joint tags] universal part of a joint tag */
+} ent_config;
+
+typedef enum ent_move_kind { ENT_MOVE_SHIFT, ENT_MOVE_LEFT, ENT_MOVE_RIGHT } ent_move_kind;
+typedef struct ent_move {
+  uint8_t kind, rel; /* ent_move_kind, ent_rel */
+} ent_move;
+
+void ent_config_init(ent_config *c, uint32_t n);
+static inline bool ent_config_done(const ent_config *c) { return c->b == c->n && c->sp == 0; }
+/* Bit set of the ent_move_kinds that may be taken; at least one until done. */
+uint32_t ent_config_legal(const ent_config *c);
+void ent_config_apply(ent_config *c, ent_move m);
+void ent_config_atoms(const ent_config *c, uint64_t atom[ENT_ATOMS_MAX]);
+int ent_config_atom(ent_str name);
+
+/* ---- lemma.c ---------------------------------------------------------- */
+
+/* A table from 64-bit keys to 16-bit values: open addressing. */
+typedef struct ent_rule {
+  uint32_t check; /* upper half of the key, never 0 */
+  uint32_t value;
+} ent_rule;
+typedef struct ent_rules {
+  const ent_rule *slot;
+  uint32_t size; /* a power of two */
+} ent_rules;
+bool ent_rules_find(const ent_rules *r, uint64_t key, uint32_t *value);
+#define ENT_LEMMA_SUFFIX 12 /* the longest suffix that a rule looks at, besides the whole form */
+uint64_t ent_lemma_key(uint32_t tag, const char *p, size_t n, bool whole);
+/* An edit script is "-N+tail" with a leading "=" (keep case) or "_" (lower case): cut N bytes, add tail. Writes the lemma
+** into out (room for form.n + 40 bytes); returns its length. */
+size_t ent_lemma_apply(ent_str script, ent_str form, char *out);
+typedef struct ent_lemmatizer {
+  ent_rules rules, feats; /* key -> script; key -> ENT_F_* bits */
+  ent_labels script;
+} ent_lemmatizer;
+size_t ent_lemmatizer_run(const ent_lemmatizer *l, ent_str form, uint32_t tag, char *out);
+uint32_t ent_lemmatizer_feats(const ent_lemmatizer *l, ent_str form, uint32_t tag);
+
+/* ---- model.c ---------------------------------------------------------- */
+
+#define ENT_MODEL_KIND "MODL"
+#define ENT_MODEL_VERSION_MIN 1
+#define ENT_MODEL_VERSION 1
+
+enum { ENT_TASK_TAG1, ENT_TASK_TAG2, ENT_TASK_NAMES, ENT_TASK_TREE, ENT_TASKS };
+extern const char *const ent_task_name[ENT_TASKS];
+
+struct ent_model {
+  ent_arena *arena;
+  struct ent_image *image;
+  ent_str language, version;
+  ent_wordlist words;
+  ent_labels tags;  /* "UPOS\tXPOS" */
+  ent_str *xpos;    /* [tags] */
+  uint8_t *upos;    /* [tags] */
+  ent_labels names; /* O B-PER ... */
+  uint8_t *ner;     /* [names] ent_ner */
+  uint8_t *follow;  /* [names + 1][names] */
+  ent_move *move;   /* [moves] */
+  uint32_t nmove;
+  ent_linear linear[ENT_TASKS];
+  ent_templates templates[ENT_TASKS];
+  ent_lemmatizer lemma;
+};
+
+/* The same as ent_model_open over memory that the caller keeps alive and 16-aligned. */
+ent_code ent_model_open_memory(const void *p, size_t n, const char *name, ent_model **out, ent_error *err);
+
+/* ---- parser.c: the inner loops, for the trainer as well ----------------- */
+
+/* Tags a sentence in two passes; first receives what the first one said. */
+void ent_model_tag(const ent_model *m, const ent_lexeme *lex, uint32_t n, uint8_t *first, uint8_t *tag);
+/* Takes transitions until done. */
+void ent_model_parse(const ent_model *m, ent_config *c);
+
+/* ---- labels.c --------------------------------------------------------- */
+
+/* By name; false and X or dep when unknown. A subtype that is not listed is read as its universal relation. */
+bool ent_upos_find(ent_str name, uint8_t *upos);
+bool ent_rel_find(ent_str name, uint8_t *rel);
+
+#endif

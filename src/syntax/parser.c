@@ -1,0 +1,255 @@
+/*
+** parser.c - the stages put together: words, tags in two passes, lemmas, tree, names.
+**
+** One scratch a thread; its buffers grow to the longest sentence seen and stay. The results of a document are
+** four blocks in its arena.
+*/
+#include "syntax/model.h"
+
+#include <stdlib.h>
+
+struct ent_parser {
+  const ent_model *model;
+  uint32_t cap; /* words the buffers have room for */
+  ent_lexeme *lex;
+  uint8_t *tag1, *tag, *name;
+  uint32_t *stack;
+  ent_node *node;
+};
+
+/* Where a document's results go. */
+typedef struct filling {
+  ent_parser *p;
+  const ent_text *text;
+  ent_word *word;
+  ent_arena *arena;
+  char *lemma; /* room for lemmas that are not their form */
+  size_t room;
+} filling;
+
+ent_parser *ent_parser_new(const ent_model *model) {
+  ent_parser *p = calloc(1, sizeof *p);
+  if (p) p->model = model;
+  return p;
+}
+
+static void drop_buffers(ent_parser *p) {
+  free(p->lex);
+  free(p->tag1);
+  free(p->tag);
+  free(p->name);
+  free(p->stack);
+  free(p->node);
+  *p = (ent_parser){.model = p->model};
+}
+
+void ent_parser_free(ent_parser *p) {
+  if (!p) return;
+  drop_buffers(p);
+  free(p);
+}
+
+static bool make_room(ent_parser *p, uint32_t n) {
+  if (n <= p->cap) return true;
+  uint32_t cap = n < ENT_SENTENCE_MAX ? ENT_SENTENCE_MAX : n;
+  drop_buffers(p);
+  p->lex = malloc((size_t)cap * sizeof *p->lex);
+  p->tag1 = malloc(cap);
+  p->tag = malloc(cap);
+  p->name = malloc(cap);
+  p->stack = malloc(((size_t)cap + 1) * sizeof *p->stack);
+  p->node = malloc(((size_t)cap + 1) * sizeof *p->node);
+  if (!p->lex || !p->tag1 || !p->tag || !p->name || !p->stack || !p->node) {
+    drop_buffers(p);
+    return false;
+  }
+  p->cap = cap;
+  return true;
+}
+
+static ent_str form_of(const ent_text *text, uint32_t token) { return ent_str_span(text->text, text->token[token].span); }
+
+/* ---- tags ------------------------------------------------------------- */
+
+void ent_model_tag(const ent_model *m, const ent_lexeme *lex, uint32_t n, uint8_t *first, uint8_t *tag) {
+  ent_sequence s = {lex, NULL, first, n};
+  ent_sequence_label(&m->linear[ENT_TASK_TAG1], &m->templates[ENT_TASK_TAG1], &s, NULL, first);
+  s.tag = first;
+  s.label = tag;
+  ent_sequence_label(&m->linear[ENT_TASK_TAG2], &m->templates[ENT_TASK_TAG2], &s, NULL, tag);
+}
+
+/* The joint tag that a given word has, the nearest one that the model knows. */
+static uint8_t given_tag(const ent_model *m, const ent_word *w) {
+  uint32_t near = ENT_NONE;
+  for (uint32_t i = 0; i < m->tags.n; i++) {
+    if (m->upos[i] != w->upos) continue;
+    if (ent_str_eq(m->xpos[i], w->xpos)) return (uint8_t)i;
+    if (near == ENT_NONE) near = i;
+  }
+  return near == ENT_NONE ? 0 : (uint8_t)near;
+}
+
+static void fill_tags(filling *f, const ent_sentence *s, bool given) {
+  const ent_model *m = f->p->model;
+  if (!given) ent_model_tag(m, f->p->lex, s->count, f->p->tag1, f->p->tag);
+  for (uint32_t i = 0; i < s->count; i++) {
+    ent_word *w = &f->word[s->first + i];
+    if (given) {
+      f->p->tag[i] = given_tag(m, w);
+    } else {
+      w->upos = m->upos[f->p->tag[i]];
+      w->xpos = m->xpos[f->p->tag[i]];
+    }
+    w->feats = ent_lemmatizer_feats(&m->lemma, form_of(f->text, s->first + i), f->p->tag[i]);
+  }
+}
+
+/* ---- lemmas ----------------------------------------------------------- */
+
+#define LEMMA_EXTRA 40
+#define LEMMA_BLOCK 8192
+
+static bool fill_lemma(filling *f, uint32_t token, uint32_t tag) {
+  ent_str form = form_of(f->text, token);
+  if (f->room < form.n + LEMMA_EXTRA) {
+    size_t want = form.n + LEMMA_EXTRA > LEMMA_BLOCK ? form.n + LEMMA_EXTRA : LEMMA_BLOCK;
+    f->lemma = ent_arena_alloc(f->arena, want);
+    if (!f->lemma) return false;
+    f->room = want;
+  }
+  size_t n = ent_lemmatizer_run(&f->p->model->lemma, form, tag, f->lemma);
+  ent_str lemma = {f->lemma, n};
+  if (ent_str_eq(lemma, form)) {
+    lemma = form;
+  } else {
+    f->lemma += n;
+    f->room -= n;
+  }
+  f->word[token].lemma = lemma;
+  return true;
+}
+
+/* ---- trees ------------------------------------------------------------ */
+
+void ent_model_parse(const ent_model *m, ent_config *c) {
+  const ent_templates *t = &m->templates[ENT_TASK_TREE];
+  uint64_t atom[ENT_ATOMS_MAX], feature[ENT_TEMPLATES_MAX];
+  int32_t score[256];
+  while (!ent_config_done(c)) {
+    const uint32_t legal = ent_config_legal(c);
+    ent_move best = {legal == 1u << ENT_MOVE_LEFT ? ENT_MOVE_LEFT : ENT_MOVE_SHIFT, ENT_REL_ROOT};
+    if (legal & (legal - 1) || legal == 1u << ENT_MOVE_RIGHT) {
+      int32_t top = INT32_MIN;
+      ent_config_atoms(c, atom);
+      ent_templates_apply(t, atom, feature);
+      ent_linear_score(&m->linear[ENT_TASK_TREE], feature, t->n, score);
+      for (uint32_t i = 0; i < m->nmove; i++)
+        if (legal >> m->move[i].kind & 1 && score[i] > top) top = score[i], best = m->move[i];
+    }
+    ent_config_apply(c, best);
+  }
+}
+
+static void fill_tree(filling *f, const ent_sentence *s) {
+  ent_parser *p = f->p;
+  ent_config c = {.stack = p->stack, .node = p->node, .lex = p->lex, .tag = p->tag, .upos = p->model->upos};
+  ent_config_init(&c, s->count);
+  ent_model_parse(p->model, &c);
+  for (uint32_t i = 0; i < s->count; i++) {
+    ent_word *w = &f->word[s->first + i];
+    w->head = c.node[i].head == s->count ? ENT_NONE : s->first + c.node[i].head;
+    w->rel = c.node[i].label;
+  }
+}
+
+/* Children by head, in document order: count, sum up, place. */
+static bool index_children(const ent_text *text, const ent_word *word, ent_arena *a, ent_syntax *out) {
+  const uint32_t n = text->ntoken;
+  uint32_t *first = ent_arena_calloc(a, (size_t)n + 2, sizeof *first);
+  uint32_t *child = ent_arena_calloc(a, (size_t)n + 1, sizeof *child);
+  if (!first || !child) return false;
+  for (uint32_t i = 0; i < n; i++)
+    if (word[i].head != ENT_NONE) first[word[i].head + 2]++;
+  for (uint32_t i = 2; i < n + 2; i++) first[i] += first[i - 1];
+  for (uint32_t i = 0; i < n; i++)
+    if (word[i].head != ENT_NONE) child[first[word[i].head + 1]++] = i;
+  out->word = word;
+  out->first_child = first;
+  out->child = child;
+  return true;
+}
+
+/* Depth of every word: down from the roots, the queue is the child array's order. */
+static bool measure_depth(const ent_text *text, ent_word *word, const ent_syntax *syntax, ent_arena *a) {
+  uint32_t *queue = ent_arena_calloc(a, (size_t)text->ntoken + 1, sizeof *queue);
+  if (!queue) return false;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < text->ntoken; i++) {
+    word[i].depth = 0;
+    if (word[i].head == ENT_NONE) queue[n++] = i;
+  }
+  for (uint32_t at = 0; at < n; at++)
+    for (uint32_t k = syntax->first_child[queue[at]]; k < syntax->first_child[queue[at] + 1]; k++) {
+      const uint8_t above = word[queue[at]].depth;
+      word[syntax->child[k]].depth = above < 255 ? (uint8_t)(above + 1) : above;
+      queue[n++] = syntax->child[k];
+    }
+  return true;
+}
+
+/* A bare verb form that heads its clause without subject, auxiliary or marker is an imperative. */
+static void find_imperatives(const ent_text *text, ent_word *word, const ent_syntax *syntax) {
+  for (uint32_t i = 0; i < text->ntoken; i++) {
+    ent_word *w = &word[i];
+    if (w->upos != ENT_UPOS_VERB || !(w->feats & ENT_F_INF) || w->feats & ENT_F_FIN) continue;
+    const bool above = w->rel == ENT_REL_ROOT || w->rel == ENT_REL_PARATAXIS ||
+                       (w->rel == ENT_REL_CONJ && w->head < i && word[w->head].feats & ENT_F_IMP);
+    bool bare = above;
+    for (uint32_t k = syntax->first_child[i]; bare && k < syntax->first_child[i + 1]; k++) {
+      const uint8_t r = word[syntax->child[k]].rel;
+      bare = r != ENT_REL_NSUBJ && r != ENT_REL_AUX && r != ENT_REL_MARK && r != ENT_REL_NSUBJ_PASS && r != ENT_REL_COP;
+    }
+    if (bare) w->feats = (w->feats & ~ENT_F_INF) | ENT_F_IMP | ENT_F_FIN;
+  }
+}
+
+/* ---- names ------------------------------------------------------------ */
+
+static void fill_names(filling *f, const ent_sentence *s) {
+  const ent_model *m = f->p->model;
+  const ent_sequence q = {f->p->lex, f->p->tag, f->p->name, s->count};
+  ent_sequence_label(&m->linear[ENT_TASK_NAMES], &m->templates[ENT_TASK_NAMES], &q, m->follow, f->p->name);
+  for (uint32_t i = 0; i < s->count; i++) f->word[s->first + i].ner = m->ner[f->p->name[i]];
+}
+
+/* ---- whole documents -------------------------------------------------- */
+
+static ent_code fill_sentence(filling *f, const ent_sentence *s, uint32_t have, ent_error *err) {
+  if (!make_room(f->p, s->count)) return ent_nomem(err);
+  for (uint32_t i = 0; i < s->count; i++) ent_lexeme_make(form_of(f->text, s->first + i), &f->p->model->words, &f->p->lex[i]);
+  fill_tags(f, s, have & ENT_CONLLU_TAGS);
+  for (uint32_t i = 0; i < s->count && !(have & ENT_CONLLU_LEMMAS); i++)
+    if (!fill_lemma(f, s->first + i, f->p->tag[i])) return ent_nomem(err);
+  if (!(have & ENT_CONLLU_TREES)) fill_tree(f, s);
+  fill_names(f, s);
+  return ENT_OK;
+}
+
+ent_code ent_parser_fill(ent_parser *p, const ent_text *text, uint32_t have, ent_arena *a, ent_syntax *syntax, ent_error *err) {
+  filling f = {.p = p, .text = text, .arena = a};
+  f.word = ent_arena_calloc(a, (size_t)text->ntoken + 1, sizeof *f.word);
+  if (!f.word) return ent_nomem(err);
+  if (have && syntax->word) memcpy(f.word, syntax->word, text->ntoken * sizeof *f.word);
+  for (uint32_t i = 0; i < text->nsentence; i++) {
+    ent_code e = fill_sentence(&f, &text->sentence[i], have, err);
+    if (e) return e;
+  }
+  if (!index_children(text, f.word, a, syntax) || !measure_depth(text, f.word, syntax, a)) return ent_nomem(err);
+  find_imperatives(text, f.word, syntax);
+  return ENT_OK;
+}
+
+ent_code ent_parser_run(ent_parser *p, const ent_text *text, ent_arena *a, ent_syntax *out, ent_error *err) {
+  return ent_parser_fill(p, text, 0, a, out, err);
+}

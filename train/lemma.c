@@ -1,0 +1,186 @@
+/*
+** lemma.c - learns edit scripts and morphology from tagged forms: for each tag the suffixes that
+** decide, longest first, and only where they differ from what a shorter one says.
+*/
+#include "train.h"
+
+#include <stdlib.h>
+
+typedef struct vote {
+  uint64_t key;
+  uint32_t value, count;
+  uint32_t length; /* of the suffix; whole forms come last */
+  ent_str lower;
+  uint32_t tag;
+} vote;
+
+typedef ENT_VEC(vote) votes;
+
+static int by_key(const void *a, const void *b) {
+  const vote *x = a, *y = b;
+  if (x->length != y->length) return x->length < y->length ? -1 : 1;
+  if (x->key != y->key) return x->key < y->key ? -1 : 1;
+  if (x->count != y->count) return x->count > y->count ? -1 : 1;
+  return x->value < y->value ? -1 : x->value > y->value;
+}
+
+static int by_key_value(const void *a, const void *b) {
+  const vote *x = a, *y = b;
+  if (x->length != y->length) return x->length < y->length ? -1 : 1;
+  if (x->key != y->key) return x->key < y->key ? -1 : 1;
+  return x->value < y->value ? -1 : x->value > y->value;
+}
+
+/* The script that makes lemma from form: "_0" lower case as it is, "=2y" keep case, cut 2, add y. */
+static ent_str script_of(ent_arena *a, ent_str form, ent_str lemma) {
+  char lowered[ENT_FORM_MAX + 64];
+  if (form.n > ENT_FORM_MAX) return (ent_str){0};
+  size_t n = ent_lemma_apply(ENT_S("_0"), form, lowered);
+  size_t keep = 0, low = 0;
+  while (keep < form.n && keep < lemma.n && form.p[keep] == lemma.p[keep]) keep++;
+  while (low < n && low < lemma.n && lowered[low] == lemma.p[low]) low++;
+  size_t common = low >= keep ? low : keep;
+  /* never cut inside a character */
+  while (common && common < form.n && ((unsigned char)form.p[common] & 0xc0) == 0x80) common--;
+  if (form.n - common > 60 || lemma.n - common > 31) return (ent_str){0};
+  return ent_arena_printf(a, "%c%c%.*s", low >= keep ? '_' : '=', (int)('0' + form.n - common), (int)(lemma.n - common), lemma.p + common);
+}
+
+typedef struct rule_set {
+  training *t;
+  ent_rule *slot;
+  uint32_t size, n;
+} rule_set;
+
+static bool find_rule(const rule_set *r, uint64_t key, uint32_t *value) {
+  ent_rules rules = {r->slot, r->size};
+  return ent_rules_find(&rules, key, value);
+}
+
+static bool put_rule(rule_set *r, uint64_t key, uint32_t value) {
+  if (r->n + 1 >= r->size) return false;
+  uint32_t at = (uint32_t)key & (r->size - 1);
+  while (r->slot[at].check) at = (at + 1) & (r->size - 1);
+  r->slot[at] = (ent_rule){(uint32_t)(key >> 32) | 1u, value};
+  r->n++;
+  return true;
+}
+
+/* What the rules so far, shorter than length, say of a form. */
+static uint32_t said(const rule_set *r, const vote *v) {
+  uint32_t value = 0;
+  size_t n = v->lower.n, k = v->length > ENT_LEMMA_SUFFIX ? ENT_LEMMA_SUFFIX : v->length ? v->length - 1 : 0;
+  if (k > n) k = n;
+  for (;; k--) {
+    if (find_rule(r, ent_lemma_key(v->tag, v->lower.p + n - k, k, false), &value)) return value;
+    if (!k) return 0;
+  }
+}
+
+/* Merges equal (key, value) pairs and keeps, for each key, the commonest value. */
+static uint32_t elect(votes *all) {
+  uint32_t n = 0;
+  qsort(all->v, all->n, sizeof *all->v, by_key_value);
+  for (uint32_t i = 0; i < all->n; i++) {
+    if (n && all->v[n - 1].key == all->v[i].key && all->v[n - 1].length == all->v[i].length && all->v[n - 1].value == all->v[i].value)
+      all->v[n - 1].count += all->v[i].count;
+    else all->v[n++] = all->v[i];
+  }
+  qsort(all->v, n, sizeof *all->v, by_key);
+  uint32_t m = 0;
+  for (uint32_t i = 0; i < n; i++)
+    if (!m || all->v[m - 1].key != all->v[i].key || all->v[m - 1].length != all->v[i].length) all->v[m++] = all->v[i];
+  all->n = m;
+  return m;
+}
+
+#define WHOLE 100
+
+static bool vote_word(ent_arena *a, votes *all, ent_str lower, uint32_t tag, uint32_t value, bool suffixes) {
+  for (size_t k = 0; suffixes && k <= lower.n && k <= ENT_LEMMA_SUFFIX; k++) {
+    vote v = {ent_lemma_key(tag, lower.p + lower.n - k, k, false), value, 1, (uint32_t)k, lower, tag};
+    if (!ENT_PUSH(a, all, v)) return false;
+  }
+  vote v = {ent_lemma_key(tag, lower.p, lower.n, true), value, 1, WHOLE, lower, tag};
+  return ENT_PUSH(a, all, v);
+}
+
+static bool keep_rules(rule_set *r, votes *all) {
+  uint32_t n = elect(all);
+  r->size = 1024;
+  while (r->size < n * 2) r->size *= 2;
+  r->slot = calloc(r->size, sizeof *r->slot);
+  if (!r->slot) return false;
+  for (uint32_t i = 0; i < n; i++) {
+    const vote *v = &all->v[i];
+    if (v->length && said(r, v) == v->value) continue;
+    if (!put_rule(r, v->key, v->value)) return false;
+  }
+  return true;
+}
+
+/* The same rules in a table as small as they allow. */
+static bool add_section(ent_image_writer *w, const char *name, const rule_set *r, const votes *all, training *t, ent_error *err) {
+  rule_set small = {t, NULL, 64, 0};
+  while (small.size < r->n * 2) small.size *= 2;
+  small.slot = calloc(small.size, sizeof *small.slot);
+  if (!small.slot) return false;
+  for (uint32_t i = 0; i < all->n; i++) {
+    uint32_t value, twice;
+    if (!find_rule(r, all->v[i].key, &value) || find_rule(&small, all->v[i].key, &twice)) continue;
+    if (!put_rule(&small, all->v[i].key, value)) return free(small.slot), false;
+  }
+  bool ok = ent_image_writer_add(w, name, small.slot, small.size * sizeof *small.slot, err) == ENT_OK;
+  say(t, "%s: %u rules", name, small.n);
+  free(small.slot);
+  return ok;
+}
+
+typedef struct scripts {
+  ent_map index;
+  ent_strs list;
+} scripts;
+
+static uint32_t script_number(training *t, scripts *s, ent_str script) {
+  uint32_t at = ent_map_get(&s->index, script);
+  if (at != ENT_NONE) return at;
+  at = s->list.n;
+  return ENT_PUSH(t->arena, &s->list, script) && ent_map_put(&s->index, script, at) ? at : ENT_NONE;
+}
+
+bool write_lemmas(training *t, ent_image_writer *w, ent_error *err) {
+  votes lemmas = {0}, feats = {0};
+  scripts s = {0};
+  ent_map kinds;
+  ent_map_init(&s.index, t->arena);
+  ent_map_init(&kinds, t->arena);
+  bool ok = script_number(t, &s, ENT_S("_0")) == 0;
+  for (uint32_t i = 0; ok && i < t->trees.s.n; i++)
+    for (uint32_t k = 0; ok && k < t->trees.s.v[i].n; k++) {
+      const word *x = &t->trees.s.v[i].w[k];
+      char normal[ENT_FORM_MAX], lowered[ENT_FORM_MAX];
+      size_t n = ent_form_normal(x->form, normal, lowered);
+      ent_str lower = ent_arena_dup(t->arena, (ent_str){lowered, n});
+      ok = lower.p && vote_word(t->arena, &feats, lower, x->tag, x->feats, false);
+      vote v = {ent_lemma_key(x->tag, "", 0, false), x->feats, 1, 0, lower, x->tag};
+      ok = ok && ENT_PUSH(t->arena, &feats, v);
+      if (ent_str_is(x->lemma, "_") && !ent_str_is(x->form, "_")) continue;
+      ent_str script = script_of(t->arena, x->form, x->lemma);
+      if (!script.n) continue;
+      /* suffixes count kinds of words, whole forms count words */
+      ent_str kind = ent_arena_printf(t->arena, "%u %.*s %.*s", x->tag, (int)script.n, script.p, (int)lower.n, lower.p);
+      bool first = ent_map_get(&kinds, kind) == ENT_NONE;
+      ok = ok && kind.p && ent_map_put(&kinds, kind, 1) && vote_word(t->arena, &lemmas, lower, x->tag, script_number(t, &s, script), first);
+    }
+  rule_set rl = {.t = t}, rf = {.t = t};
+  ok = ok && keep_rules(&rl, &lemmas) && keep_rules(&rf, &feats);
+  ent_buf list;
+  ent_buf_init(&list, 0);
+  for (uint32_t i = 0; i < s.list.n; i++) ent_buf_putstr(&list, s.list.v[i]), ent_buf_putc(&list, '\n');
+  ok = ok && !list.fail && ent_image_writer_add(w, "lemma.script", list.p, list.n, err) == ENT_OK;
+  ok = ok && add_section(w, "lemma.rule", &rl, &lemmas, t, err) && add_section(w, "feats.rule", &rf, &feats, t, err);
+  ent_buf_free(&list);
+  free(rl.slot);
+  free(rf.slot);
+  return ok;
+}

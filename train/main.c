@@ -1,0 +1,212 @@
+/*
+** main.c - entente-train: corpora in, model out, one command.
+**
+**   entente-train [--corpora DIR] [--out MODEL] [--dev FILE]... RECIPE     train
+**   entente-train --eval MODEL FILE...                                     measure on given tokens
+*/
+#include "train.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+static double began;
+
+void say(const training *t, const char *fmt, ...) {
+  if (t->quiet) return;
+  va_list ap;
+  va_start(ap, fmt);
+  fprintf(stderr, "%7.1f s  ", ent_clock() - began);
+  vfprintf(stderr, fmt, ap);
+  fputc('\n', stderr);
+  va_end(ap);
+}
+
+static int fail(const ent_error *err, const char *otherwise) {
+  char line[1024];
+  ent_error_format(err, line, sizeof line);
+  fprintf(stderr, "entente-train: %s\n", err->code ? line : otherwise);
+  return 1;
+}
+
+/* ---- the recipe ------------------------------------------------------- */
+
+static uint32_t number(const ent_stanza *s, const char *key, uint32_t otherwise) {
+  int64_t v;
+  return ent_str_int(ent_stanza_get(s, key), &v) && v >= 0 && v < 1 << 30 ? (uint32_t)v : otherwise;
+}
+
+static ent_code read_corpora(training *t, const ent_stanza *s, const char *key, corpus *c, corpus_kind kind, const char *dir, ent_error *err) {
+  c->arena = t->arena;
+  for (uint32_t i = 0; i < s->nfield; i++) {
+    if (!ent_str_is(s->field[i].key, key)) continue;
+    ent_str path = ent_arena_printf(t->arena, "%s/%.*s", dir, (int)s->field[i].value.n, s->field[i].value.p);
+    if (!path.p) return ent_nomem(err);
+    ent_code e = corpus_read(c, path.p, kind, err);
+    if (e) return e;
+  }
+  say(t, "%s: %u sentences, %u words", key, c->s.n, c->words);
+  return ENT_OK;
+}
+
+/* "geo PLACE": how a corpus's label is read, `name-map geo LOC`; "gpe/NNP LOC" asks for the silver tag as well. */
+static uint8_t name_label(const ent_stanza *s, const word *w, bool mapped) {
+  static const char *const kinds[] = {"PER", "LOC", "ORG"};
+  ent_str label = w->label;
+  if (label.n < 3 || label.p[1] != '-') return ENT_NER_O;
+  ent_str kind = {label.p + 2, label.n - 2};
+  for (uint32_t i = 0; mapped && i < s->nfield; i++) {
+    ent_str rest = s->field[i].value, from, tag = {0};
+    if (!ent_str_is(s->field[i].key, "name-map") || !ent_str_word(&rest, &from)) continue;
+    ent_str name = from;
+    if (ent_str_find(from, ENT_S("/"), 0) != SIZE_MAX) ent_str_split(&from, '/', &name), tag = from;
+    if (!ent_str_eq(name, kind) || (tag.n && !(ent_str_starts(w->lemma, ENT_S("ptb=")) && ent_str_eq((ent_str){w->lemma.p + 4, w->lemma.n - 4}, tag)))) continue;
+    kind = ent_str_trim(rest);
+    break;
+  }
+  for (uint8_t k = 0; k < 3; k++)
+    if (ent_str_is(kind, kinds[k])) return (uint8_t)(1 + 2 * k + (label.p[0] == 'I'));
+  return ENT_NER_O;
+}
+
+static void label_names(corpus *c, uint32_t from, const ent_stanza *s, bool mapped) {
+  for (uint32_t i = from; i < c->s.n; i++)
+    for (uint32_t k = 0; k < c->s.v[i].n; k++) {
+      word *w = &c->s.v[i].w[k];
+      w->name = name_label(s, w, mapped);
+      uint8_t before = k ? w[-1].name : (uint8_t)ENT_NER_O;
+      bool inner = w->name != ENT_NER_O && w->name % 2 == 0;
+      if (inner && before != w->name && before != w->name - 1) w->name--;
+    }
+}
+
+static ent_code read_templates(training *t, const ent_stanza *s, ent_error *err) {
+  for (int k = 0; k < ENT_TASKS; k++) {
+    ent_buf b;
+    ent_buf_init(&b, 0);
+    for (uint32_t i = 0; i < s->nfield; i++)
+      if (ent_str_is(s->field[i].key, ent_task_name[k])) ent_buf_putstr(&b, s->field[i].value), ent_buf_putc(&b, '\n');
+    t->template_text[k] = ent_arena_dup(t->arena, ent_buf_str(&b));
+    ent_buf_free(&b);
+    ent_code e = ent_templates_parse(t->template_text[k], k == ENT_TASK_TREE ? ENT_FEATURES_TREE : ENT_FEATURES_SEQUENCE, &t->templates[k], err);
+    if (e) return e;
+    say(t, "%s: %u templates", ent_task_name[k], t->templates[k].n);
+  }
+  return ENT_OK;
+}
+
+static void read_settings(training *t, const ent_stanza *s) {
+  static const char *const epochs[ENT_TASKS] = {"epochs-tag1", "epochs-tag2", "epochs-names", "epochs-tree"};
+  static const char *const rows[ENT_TASKS] = {"rows-tag1", "rows-tag2", "rows-names", "rows-tree"};
+  for (int k = 0; k < ENT_TASKS; k++) {
+    t->epochs[k] = number(s, epochs[k], 6);
+    t->rows[k] = number(s, rows[k], 1000000);
+  }
+  t->folds = number(s, "folds", 5);
+  t->fine = number(s, "clusters-fine", 512);
+  t->coarse = number(s, "clusters-coarse", 48);
+  t->min_updates = number(s, "min-updates", 1);
+  t->seed = number(s, "seed", 1);
+}
+
+static ent_code read_data(training *t, const ent_stanza *s, const char *dir, ent_error *err) {
+  ent_code e = read_templates(t, s, err);
+  if (!e) e = read_corpora(t, s, "treebank", &t->trees, CORPUS_TREES, dir, err);
+  if (!e) e = read_corpora(t, s, "named", &t->names, CORPUS_NAMES, dir, err);
+  if (!e) e = read_corpora(t, s, "silver", &t->silver, CORPUS_NAMES, dir, err);
+  if (e) return e;
+  label_names(&t->names, 0, s, false);
+  label_names(&t->silver, 0, s, true);
+  return ENT_OK;
+}
+
+/* Silver names follow the gold ones, once each. */
+static bool join_names(training *t) {
+  for (uint32_t i = 0; i < t->silver.s.n; i++)
+    if (!ENT_PUSH(t->arena, &t->names.s, t->silver.s.v[i])) return false;
+  t->names.words += t->silver.words;
+  return true;
+}
+
+typedef struct options {
+  const char *corpora, *out, *recipe, *dev[8], *eval;
+  int ndev;
+  bool quiet;
+} options;
+
+static ent_code check_dev(const options *o, const ent_buf *image, ent_error *err) {
+  ent_model *m;
+  ent_code e = ent_model_open_memory(image->p, image->n, o->out, &m, err);
+  if (e) return e;
+  for (int i = 0; i < o->ndev; i++)
+    if (!evaluate(m, o->dev[i], NULL, err)) e = err->code ? err->code : ENT_ERR_NOMEM;
+  ent_model_close(m);
+  return e;
+}
+
+static ent_code train(training *t, const ent_stanza *s, const options *o, ent_error *err) {
+  ent_code e = read_data(t, s, o->corpora, err);
+  if (e) return e;
+  if (!build_tags(t) || !build_wordlist(t) || !train_tags(t) || !train_tree(t) || !join_names(t) || !train_names(t)) return ent_nomem(err);
+  ent_buf image;
+  ent_buf_init(&image, 0);
+  ent_str language = ent_arena_dup(t->arena, ent_stanza_get(s, "language")), version = ent_arena_dup(t->arena, ent_stanza_get(s, "version"));
+  e = write_model(t, language.p, version.p, &image, err);
+  if (!e) e = ent_file_replace(o->out, image.p, image.n, err);
+  if (!e) say(t, "%s: %.1f MB", o->out, (double)image.n / 1e6);
+  if (!e) e = check_dev(o, &image, err);
+  ent_buf_free(&image);
+  return e;
+}
+
+static int run_training(const options *o) {
+  ent_error err = {0};
+  ent_buf text;
+  ent_stanzas stanzas = {0};
+  training *t = calloc(1, sizeof *t);
+  ent_buf_init(&text, 0);
+  ent_code e = t && (t->arena = ent_arena_new(0)) ? ENT_OK : ent_nomem(&err);
+  if (!e) e = ent_file_read(o->recipe, 0, &text, &err);
+  if (!e) e = ent_stanza_parse(ent_buf_str(&text), o->recipe, t->arena, &stanzas, &err);
+  if (!e && !stanzas.n) e = ent_fail(&err, ENT_ERR_EMPTY, "the recipe has no entry", o->recipe, 0, 0);
+  if (!e) {
+    t->quiet = o->quiet;
+    read_settings(t, &stanzas.v[0]);
+    e = train(t, &stanzas.v[0], o, &err);
+  }
+  return e ? fail(&err, "failed") : 0;
+}
+
+static int run_eval(const options *o) {
+  ent_error err = {0};
+  ent_model *m;
+  if (ent_model_open(o->eval, &m, &err)) return fail(&err, "failed");
+  bool ok = true;
+  for (int i = 0; ok && i < o->ndev; i++) ok = evaluate(m, o->dev[i], NULL, &err);
+  ent_model_close(m);
+  return ok ? 0 : fail(&err, "out of memory");
+}
+
+static int usage(void) {
+  fputs("usage: entente-train [--corpora DIR] [--out MODEL] [--dev FILE]... RECIPE\n"
+        "       entente-train --eval MODEL FILE...\n", stderr);
+  return 2;
+}
+
+int main(int argc, char **argv) {
+  options o = {.corpora = ".", .out = "model.ent"};
+  began = ent_clock();
+  for (int i = 1; i < argc; i++) {
+    const char *a = argv[i], *v = i + 1 < argc ? argv[i + 1] : NULL;
+    if (!strcmp(a, "--quiet")) o.quiet = true;
+    else if (!strcmp(a, "--corpora") && v) o.corpora = v, i++;
+    else if (!strcmp(a, "--out") && v) o.out = v, i++;
+    else if (!strcmp(a, "--eval") && v) o.eval = v, i++;
+    else if (!strcmp(a, "--dev") && v && o.ndev < 8) o.dev[o.ndev++] = v, i++;
+    else if (a[0] == '-') return usage();
+    else if (o.eval && o.ndev < 8) o.dev[o.ndev++] = a;
+    else if (!o.recipe) o.recipe = a;
+    else return usage();
+  }
+  if (o.eval) return o.ndev ? run_eval(&o) : usage();
+  return o.recipe ? run_training(&o) : usage();
+}

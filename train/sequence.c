@@ -1,0 +1,147 @@
+/*
+** sequence.c - trains the taggers: two passes over parts of speech, and names.
+**
+** Whatever a later stage learns from must look like what it will meet: the second pass learns from tags that a first pass
+** gave to text it had not seen, the parser from tags that both had not seen (jackknifing, by documents).
+*/
+#include "train.h"
+
+#include <stdlib.h>
+
+typedef struct task {
+  training *t;
+  corpus *c;
+  int which;      /* ENT_TASK_* */
+  uint32_t fold;  /* the fold left out; folds: none */
+  uint32_t nclass;
+} task;
+
+static bool in_fold(const task *k, const sentence *s) { return k->fold < k->t->folds && s->doc % k->t->folds == k->fold; }
+
+static uint8_t gold(const task *k, const word *w) { return k->which == ENT_TASK_NAMES ? w->name : w->tag; }
+
+static uint8_t context(const task *k, const word *w) { return k->which == ENT_TASK_NAMES ? w->predicted : w->pass1; }
+
+static uint32_t label_word(const task *k, const perceptron *p, const ent_sequence *s, uint32_t i, uint64_t *feature) {
+  uint64_t atom[ENT_ATOMS_MAX];
+  float score[256];
+  const ent_templates *t = &k->t->templates[k->which];
+  ent_sequence_atoms(s, i, atom);
+  ent_templates_apply(t, atom, feature);
+  perceptron_score(p, feature, t->n, score);
+  uint32_t best = 0;
+  for (uint32_t c = 1; c < k->nclass; c++)
+    if (score[c] > score[best]) best = c;
+  return best;
+}
+
+#define LONGEST 4096
+
+/* One sentence: learns (or only predicts, into label). Returns the errors, or -1 when out of memory. */
+static int64_t run_sentence(const task *k, perceptron *p, const sentence *s, uint8_t *label, bool learn) {
+  uint64_t feature[ENT_TEMPLATES_MAX];
+  uint8_t given[LONGEST];
+  int64_t errors = 0;
+  uint32_t n = s->n < LONGEST ? s->n : LONGEST;
+  for (uint32_t i = 0; i < n; i++) given[i] = context(k, &s->w[i]);
+  ent_sequence q = {s->lex, k->which == ENT_TASK_TAG1 ? NULL : given, label, n};
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t best = label_word(k, p, &q, i, feature), want = gold(k, &s->w[i]);
+    label[i] = (uint8_t)best;
+    errors += best != want;
+    if (!learn) continue;
+    p->tick += 1;
+    if (best != want && !perceptron_update(p, feature, k->t->templates[k->which].n, want, best, 1)) return -1;
+  }
+  return errors;
+}
+
+static void shuffle(uint32_t *order, uint32_t n, random_state *r) {
+  for (uint32_t i = n; i > 1; i--) {
+    uint32_t j = (uint32_t)(next_random(r) % i), o = order[i - 1];
+    order[i - 1] = order[j];
+    order[j] = o;
+  }
+}
+
+static bool learn(const task *k, perceptron *p) {
+  uint8_t label[LONGEST];
+  training *t = k->t;
+  random_state r = {t->seed + (uint64_t)k->which * 100 + k->fold};
+  uint32_t *order = calloc(k->c->s.n + 1, sizeof *order), n = 0;
+  if (!order || !perceptron_init(p, k->nclass)) return free(order), false;
+  for (uint32_t i = 0; i < k->c->s.n; i++)
+    if (!in_fold(k, &k->c->s.v[i])) order[n++] = i;
+  bool ok = true;
+  for (uint32_t e = 0; ok && e < t->epochs[k->which]; e++) {
+    int64_t errors = 0;
+    shuffle(order, n, &r);
+    for (uint32_t i = 0; ok && i < n; i++) {
+      int64_t x = run_sentence(k, p, &k->c->s.v[order[i]], label, true);
+      ok = x >= 0;
+      errors += x;
+    }
+    say(t, "%s fold %u epoch %u: %.3f %% errors, %llu rows", ent_task_name[k->which], k->fold, e + 1,
+        100.0 * (double)errors / k->c->words, (unsigned long long)p->used);
+  }
+  free(order);
+  perceptron_average(p);
+  return ok;
+}
+
+/* Labels what was left out; says how well. */
+static void predict_fold(const task *k, perceptron *p) {
+  uint8_t label[LONGEST];
+  int64_t errors = 0, words = 0;
+  for (uint32_t i = 0; i < k->c->s.n; i++) {
+    sentence *s = &k->c->s.v[i];
+    if (!in_fold(k, s)) continue;
+    errors += run_sentence(k, p, s, label, false);
+    words += s->n;
+    for (uint32_t j = 0; j < s->n && j < LONGEST; j++) {
+      if (k->which == ENT_TASK_TAG1) s->w[j].pass1 = label[j];
+      s->w[j].predicted = label[j];
+    }
+  }
+  say(k->t, "%s fold %u: %.2f %% right on text not seen", ent_task_name[k->which], k->fold,
+      100.0 - 100.0 * (double)errors / (double)(words ? words : 1));
+}
+
+static bool jackknife(training *t, int which) {
+  for (uint32_t f = 0; f < t->folds; f++) {
+    task k = {t, &t->trees, which, f, t->ntag};
+    perceptron p;
+    if (!learn(&k, &p)) return false;
+    predict_fold(&k, &p);
+    perceptron_free(&p);
+  }
+  task whole = {t, &t->trees, which, t->folds, t->ntag};
+  return learn(&whole, &t->p[which]);
+}
+
+bool train_tags(training *t) { return jackknife(t, ENT_TASK_TAG1) && jackknife(t, ENT_TASK_TAG2); }
+
+/* ---- names ------------------------------------------------------------ */
+
+/* Tags the names corpus with the finished taggers. */
+static void tag_corpus(training *t, corpus *c) {
+  uint8_t label[LONGEST];
+  task k = {t, c, ENT_TASK_TAG1, t->folds, t->ntag};
+  for (int which = ENT_TASK_TAG1; which <= ENT_TASK_TAG2; which++) {
+    k.which = which;
+    for (uint32_t i = 0; i < c->s.n; i++) {
+      sentence *s = &c->s.v[i];
+      run_sentence(&k, &t->p[which], s, label, false);
+      for (uint32_t j = 0; j < s->n && j < LONGEST; j++) {
+        if (which == ENT_TASK_TAG1) s->w[j].pass1 = label[j];
+        s->w[j].predicted = label[j];
+      }
+    }
+  }
+}
+
+bool train_names(training *t) {
+  tag_corpus(t, &t->names);
+  task k = {t, &t->names, ENT_TASK_NAMES, t->folds, 7};
+  return learn(&k, &t->p[ENT_TASK_NAMES]);
+}

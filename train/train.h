@@ -1,0 +1,133 @@
+/*
+** train.h - the trainer: corpora in, model out. Features and transitions are those of src/syntax.
+**
+**   recipe.c      what to train from, as text
+**   corpus.c      CoNLL-U into sentences
+**   cluster.c     word clusters by the exchange algorithm
+**   wordlist.c    clusters and seen tags of each word
+**   perceptron.c  averaged multiclass perceptron over hashed features
+**   sequence.c    tags in two passes, jackknifed; names
+**   tree.c        transitions with a dynamic oracle and exploration
+**   lemma.c       edit scripts and morphology
+**   write.c       pruning, 8-bit weights, the model file
+**   evaluate.c    accuracy on gold tokens
+**   main.c        the program
+*/
+#ifndef ENT_TRAIN_H
+#define ENT_TRAIN_H
+
+#include "syntax/model.h"
+
+/* ---- corpus.c --------------------------------------------------------- */
+
+typedef struct word {
+  ent_str form, lemma;
+  ent_str label; /* name label or silver tag, as the file has them */
+  uint32_t head; /* in the sentence, 0-based; the sentence's length for the root */
+  uint32_t feats;
+  uint8_t tag;       /* gold joint tag */
+  uint8_t pass1;     /* tag of the first pass, jackknifed */
+  uint8_t predicted; /* tag of the second pass, jackknifed */
+  uint8_t rel, name, upos;
+  uint32_t joint; /* index in corpus.joint before rare ones are merged */
+} word;
+
+typedef struct sentence {
+  word *w;
+  ent_lexeme *lex;
+  uint32_t n, doc;
+} sentence;
+
+typedef struct corpus {
+  ent_arena *arena;
+  ENT_VEC(sentence) s;
+  uint32_t words, docs;
+} corpus;
+
+typedef enum corpus_kind { CORPUS_TREES, CORPUS_NAMES } corpus_kind;
+/* Appends the sentences of a CoNLL-U file (.gz too). */
+ent_code corpus_read(corpus *c, const char *path, corpus_kind kind, ent_error *err);
+
+/* Tags by frequency. */
+typedef struct inventory {
+  ent_strs name; /* in order of frequency */
+  uint32_t *count;
+  ent_map index;
+} inventory;
+
+/* ---- perceptron.c ----------------------------------------------------- */
+
+typedef struct entry {
+  double u; /* sum of tick * change */
+  float w;
+  uint32_t class;
+} entry;
+typedef struct row {
+  uint64_t key; /* 0: empty */
+  entry *e;
+  uint16_t n, cap;
+  uint32_t updates;
+} row;
+typedef struct perceptron {
+  row *r;
+  uint64_t size, used;
+  double tick;
+  uint32_t nclass;
+  bool averaged;
+} perceptron;
+bool perceptron_init(perceptron *p, uint32_t nclass);
+void perceptron_free(perceptron *p);
+void perceptron_score(const perceptron *p, const uint64_t *f, uint32_t n, float score[256]);
+bool perceptron_update(perceptron *p, const uint64_t *f, uint32_t n, uint32_t good, uint32_t bad, float by);
+/* Replaces the weights by their average over all ticks. */
+void perceptron_average(perceptron *p);
+
+/* ---- the rest --------------------------------------------------------- */
+
+typedef struct random_state {
+  uint64_t s;
+} random_state;
+static inline uint64_t next_random(random_state *r) {
+  uint64_t z = (r->s += 0x9e3779b97f4a7c15u);
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  return z ^ (z >> 31);
+}
+
+/* cluster.c: a cluster 1..k for each of the v words, given the running text as word numbers (v: a boundary). */
+bool cluster_words(const uint32_t *text, uint32_t n, uint32_t v, uint32_t k, uint32_t rounds, uint32_t *cluster);
+
+typedef struct recipe {
+  ent_arena *arena;
+  ent_stanza stanza;
+} recipe;
+
+typedef struct training {
+  ent_arena *arena;
+  corpus trees, names, silver, raw;
+  ent_strs tag; /* "UPOS\tXPOS" */
+  uint8_t tag_upos[256];
+  uint32_t ntag;
+  ent_buf words; /* the word list's section */
+  ent_wordlist list;
+  ent_templates templates[ENT_TASKS];
+  ent_str template_text[ENT_TASKS];
+  perceptron p[ENT_TASKS];
+  ent_move move[256];
+  uint32_t nmove;
+  uint32_t epochs[ENT_TASKS], folds, rows[ENT_TASKS], fine, coarse, min_updates;
+  uint64_t seed;
+  bool quiet;
+} training;
+
+void say(const training *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+bool build_tags(training *t);
+bool build_wordlist(training *t);
+bool train_tags(training *t);
+bool train_names(training *t);
+bool train_tree(training *t);
+ent_code write_model(training *t, const char *language, const char *version, ent_buf *out, ent_error *err);
+bool write_lemmas(training *t, ent_image_writer *w, ent_error *err);
+bool evaluate(const ent_model *m, const char *path, const char *predictions, ent_error *err);
+
+#endif
