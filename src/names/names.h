@@ -2,13 +2,19 @@
 ** names.h - the lexicon of actors, roles and places; mentions; coreference.
 **
 **   day.c      calendar
+**   phrase.c   words as the lexicon compares them: case, hyphens, dots, accents
 **   source.c   lexicon/ folders -> stanzas, with overriding by later folders
-**   compile.c  stanzas -> sections of the lexicon image
+**   plural.c   plural forms of role and institution phrases
+**   build.c    what the compiler collects: pool, entries, phrases, offices
+**   compile.c  stanzas -> entries, a table of keys per kind
 **   lexicon.c  the mapped lexicon: look-ups
 **   match.c    names in the text
+**   phrases.c  the tree's noun phrases: extent, modifiers, number
 **   mention.c  mentions from matches, name tags and trees
 **   resolve.c  which entity
+**   place.c    place or actor, by the syntax
 **   coref.c    pronouns, roles, descriptions
+**   names.c    the stage
 */
 #ifndef ENT_NAMES_INTERNAL_H
 #define ENT_NAMES_INTERNAL_H
@@ -24,12 +30,15 @@
 typedef struct ent_lexsource {
   ent_arena *arena;
   ent_stanzas stanza; /* in order of folder, path, line */
-  ent_strs file;
+  ent_strs file;      /* *.txt, relative to their folder */
+  ent_strs table;     /* *.tsv, full paths */
 } ent_lexsource;
 /* Reads every *.txt below each folder. file names in stanzas are relative to their folder ("actors/people/RUS.txt").
 ** Gives every error to report (may be NULL), which returns false to stop; ENT_ERR_FORMAT when there was one. */
 typedef bool ent_report(void *arg, const ent_error *err);
 ent_code ent_lexsource_read(const char *const *dir, uint32_t ndir, ent_lexsource *out, ent_report *report, void *arg, ent_error *err);
+/* The same for one text that is already in memory, added to out (zeroed before the first). */
+ent_code ent_lexsource_add(ent_str text, const char *file, ent_lexsource *out, ent_report *report, void *arg, ent_error *err);
 void ent_lexsource_free(ent_lexsource *src);
 
 /* Compiles states, people, organisations, roles, places into sections of w. Errors as above. */
@@ -41,9 +50,38 @@ ent_code ent_names_compile(const ent_lexsource *src, ent_image_writer *w, ent_re
 #define ENT_LEXICON_VERSION 1
 
 typedef struct ent_lexicon ent_lexicon;
-/* Over an opened image, which must live as long. */
+/* Over an opened image, which must live as long. ENT_ERR_NOTFOUND, ENT_ERR_CHECKSUM, ENT_ERR_FORMAT, ENT_ERR_NOMEM. */
 ent_code ent_lexicon_open(ent_image *img, ent_lexicon **out, ent_error *err);
 void ent_lexicon_free(ent_lexicon *lex);
+
+/* Who held an office when, as the lexicon has it. Strings live as long as the lexicon. */
+typedef struct ent_office {
+  ent_str person, person_id; /* "Sergey Lavrov", "lavrov-sergey" */
+  ent_str role, role_id;     /* as the entry says it; the role's id */
+  ent_str of, of_name;       /* "RUS", "Russia" */
+  ent_day from, until;       /* ENT_DAY_MIN and ENT_DAY_MAX where open */
+  bool acting;
+  const char *file;
+  uint32_t line;
+} ent_office;
+typedef bool ent_office_visit(void *arg, const ent_office *office); /* false: enough */
+/* Offices of every person called name (full or short, any case), in the lexicon's order; on a day, or with
+** ENT_DAY_UNKNOWN on any. Returns how many persons bear the name. */
+uint32_t ent_lexicon_find_person(const ent_lexicon *lex, ent_str name, ent_day on, ent_office_visit *visit, void *arg);
+/* Holders of the office, oldest first, on a day or with ENT_DAY_UNKNOWN on any. role and of as people
+** write them ("foreign minister", "China", "CHN", "Chinese", "NATO"). ENT_ERR_NOTFOUND: detail has the word not known. */
+ent_code ent_lexicon_find_office(const ent_lexicon *lex, ent_str role, ent_str of, ent_day on, ent_office_visit *visit, void *arg,
+                                 ent_error *err);
+/* A country code for a name, adjective or code as people write it; empty when it is none. */
+ent_str ent_lexicon_country(const ent_lexicon *lex, ent_str name);
+/* The usual name of a country code; empty when there is none. */
+ent_str ent_lexicon_country_name(const ent_lexicon *lex, ent_str code);
+
+/* Counts by kind ("state", "person", ...; NULL behind the last) and of phrases and periods, for reports. */
+typedef struct ent_lexicon_counts {
+  uint32_t state, person, org, institution, role, group, place, area, sense, office;
+} ent_lexicon_counts;
+ent_lexicon_counts ent_lexicon_count(const ent_lexicon *lex);
 
 /* ---- the stage -------------------------------------------------------- */
 
