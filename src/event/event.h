@@ -11,8 +11,8 @@
 **   timex.c       time expressions (TIMEX3), resolved against the publication day                     ent_timex_run     T
 **   quote.c       quotations, their pieces over sentences, who speaks                                 ent_quotes_run    T
 **   source.c      attribution: who says what (verbs, "according to", adverbs), chains                 ent_sources_run   T
-**   factuality.c  FactBank value, mood and time of every predicate                                    ent_facts_run
 **   match.c       the frame that fits best, parties, items -> draft events                            ent_match_run
+**   factuality.c  FactBank value, mood and time of every predicate                                    ent_facts_run
 **   compose.c     operators and what they govern; exchanges; what is no event; duplicates             ent_compose_run
 **   dates.c       the day of an event: text, context, publication                                     ent_dates_run     T
 **   place.c       the place of an event                                                               ent_places_run    T
@@ -158,6 +158,8 @@ typedef struct ent_draft {
   uint32_t frame;           /* of ent_frames */
   uint32_t pred;            /* of ent_coder.pred */
   uint32_t content;         /* draft it governs (operator), or ENT_NONE */
+  const uint32_t *governs;  /* tokens of its C slot */
+  uint32_t ngoverns;
   uint32_t phrase;          /* token of the other word of a light-verb phrase, or ENT_NONE */
   bool drop;                /* not an event after all */
   bool symmetric;
@@ -178,6 +180,7 @@ typedef struct ent_coder {
   const ent_pred *pred;          /* predicate.c, in text order */
   uint32_t npred;
   const uint32_t *candidate;     /* frames by ent_pred.frame0 */
+  const uint32_t *candidate_phrase; /* beside each: the other content word of its phrase ("talks" of "hold talks"), or ENT_NONE */
   const uint32_t *pred_at;       /* [ntoken] index in pred, or ENT_NONE */
   const ent_timex *timex;        /* timex.c, in text order */
   uint32_t ntimex;
@@ -201,8 +204,8 @@ ent_code ent_predicates_run(ent_coder *c, ent_error *err);
 ent_code ent_timex_run(ent_coder *c, ent_error *err);      /* timex, timex_at */
 ent_code ent_quotes_run(ent_coder *c, ent_error *err);     /* quotation, quotation_at; attribution still ENT_NONE */
 ent_code ent_sources_run(ent_coder *c, ent_error *err);    /* attribution, scope; quotation.attribution */
-ent_code ent_facts_run(ent_coder *c, ent_error *err);
 ent_code ent_match_run(ent_coder *c, ent_error *err);
+ent_code ent_facts_run(ent_coder *c, ent_error *err);      /* asks the frames that were chosen for what they govern */
 ent_code ent_compose_run(ent_coder *c, ent_error *err);
 ent_code ent_dates_run(ent_coder *c, ent_error *err);      /* draft[].e: date_span from to grain basis; e.background, e.time and e.mood hold; drop is to be skipped */
 ent_code ent_places_run(ent_coder *c, ent_error *err);     /* draft[].e.place */

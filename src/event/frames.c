@@ -9,6 +9,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+typedef ENT_VEC(ent_pattern) pattern_list;
+
 typedef struct builder {
   ent_frames *f;
   ent_arena *a;
@@ -35,16 +37,33 @@ static void complain(builder *b, uint32_t line, const char *message, ent_str det
 
 /* ---- words ------------------------------------------------------------ */
 
-static bool add_entry(builder *b, ent_map *map, ent_str words, char sep, uint8_t pos, uint32_t value) {
-  ent_str v[12];
+/* Words of a phrase that stand for any determiner or possessor. */
+static bool placeholder(ent_str w) {
+  static const char *const words[] = {"a", "an", "the", "one's", "its", "their", "his"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (ent_str_is(w, words[i])) return true;
+  return false;
+}
+
+static uint32_t split_words(ent_str words, char sep, bool phrase, ent_str v[12]) {
   uint32_t n = 0;
   for (size_t i = 0, from = 0; i <= words.n && n < 12; i++) {
     if (i < words.n && words.p[i] != ' ' && words.p[i] != sep) continue;
-    if (i > from) v[n++] = (ent_str){words.p + from, i - from};
+    ent_str w = {words.p + from, i - from};
+    if (w.n && !(phrase && placeholder(w))) v[n++] = w;
     from = i + 1;
   }
+  return n;
+}
+
+static bool add_entry(builder *b, ent_map *map, ent_str words, char sep, uint8_t pos, uint32_t value) {
+  ent_str all[12], *v = all;
+  bool phrase = map == &b->f->frames && pos == ENT_POS_PHRASE;
+  uint32_t n = split_words(words, sep, phrase, all);
   if (!n) return true;
-  ent_entry e = {.key = v[0], .nrest = n - 1, .pos = pos, .value = value, .next = ent_map_get(map, v[0])};
+  bool copula = phrase && n > 1 && ent_str_is(v[0], "be");
+  if (copula) v++, n--;
+  ent_entry e = {.key = v[0], .nrest = n - 1, .pos = pos, .copula = copula, .value = value, .next = ent_map_get(map, v[0])};
   if (n > 1) {
     ent_str *rest = ent_arena_alloc(b->a, (n - 1) * sizeof *rest);
     if (!rest) return false;
@@ -159,8 +178,7 @@ static void read_context(builder *b, ent_frame *fr, const ent_field *f) {
   fr->context = list.v, fr->ncontext = list.n;
 }
 
-static void read_args(builder *b, const ent_field *f, void *patterns) {
-  ENT_VEC(ent_pattern) *list = patterns;
+static void read_args(builder *b, const ent_field *f, pattern_list *list) {
   const char *why = "";
   ent_pattern p;
   if (!ent_pattern_parse(f->value, b->a, &p, &why)) {
@@ -175,7 +193,7 @@ static void read_frame(builder *b) {
   const ent_stanza *s = b->s;
   ent_frame fr = {.id = s->id, .type = -1, .content_mood = -1, .content_fact = -1, .content_time = -1, .file = s->file, .line = s->line,
                   .mode = {"", 0}, .cameo = {"", 0}, .gloss = {"", 0}};
-  ENT_VEC(ent_pattern) patterns = {0};
+  pattern_list patterns = {0};
   bool words = false;
   for (uint32_t i = 0; i < s->nfield; i++) {
     const ent_field *f = &s->field[i];

@@ -79,6 +79,7 @@ typedef struct ent_entry {
   const ent_str *rest; /* the other words: particle, further words of a phrase */
   uint32_t nrest;
   uint8_t pos;         /* ent_pos */
+  bool copula;         /* the phrase begins with "be": key is its second word */
   uint32_t value;      /* frame, cue or item */
   uint32_t next;       /* next entry with the same key, or ENT_NONE */
 } ent_entry;

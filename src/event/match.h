@@ -1,0 +1,34 @@
+/*
+** match.h - between the parts that make drafts of events.
+**
+**   party.c      tokens -> participants
+**   argument.c   places of a pattern -> tokens
+**   item.c       items with their quantities
+**   match.c      the best frame of each predicate -> drafts
+**   compose.c    operators with their content; exchanges; duplicates
+*/
+#ifndef ENT_EVENT_MATCH_H
+#define ENT_EVENT_MATCH_H
+
+#include "event/frames.h"
+
+typedef ENT_VEC(ent_party) ent_parties;
+typedef ENT_VEC(ent_item) ent_items;
+
+/* Is the party resolved to somebody with a country, a body or an entry of the lexicon? */
+bool ent_party_resolved(const ent_coder *c, const ent_party *p);
+/* Head tokens of the actors inside the phrase of t: itself, its possessor, nationality, of, by, on ... */
+void ent_actors_inside(const ent_coder *c, uint32_t t, ent_args *out);
+/* Adds who token t is or, where it is nobody, who stands in its phrase. False when out of memory. */
+bool ent_parties_add(ent_coder *c, ent_parties *list, uint32_t t);
+bool ent_parties_has(const ent_parties *list, const ent_party *p);
+/* Is t of actor class cls (1 yes, 0 no, -1 cls is no actor class)? */
+int ent_party_class(const ent_coder *c, uint32_t t, ent_str cls);
+
+/* What fills a slot: tokens for predicate t, whose phrase has the further content word phrase (or ENT_NONE). */
+void ent_slot_fill(const ent_coder *c, uint32_t t, uint32_t phrase, const ent_slot *slot, ent_args *out);
+
+/* The item headed by t with its quantity; false where t is none of lexicon/items. */
+bool ent_item_make(ent_coder *c, uint32_t t, ent_item *out);
+
+#endif
