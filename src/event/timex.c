@@ -22,7 +22,7 @@ typedef struct reader {
   ent_day day;            /* the day last spoken of, its grain and sentence */
   uint8_t grain;
   uint32_t day_sentence;
-  bool day_explicit;      /* its year was said */
+  bool day_explicit;      /* its year was said, and not in passing */
 } reader;
 
 /* ---- the tense around an expression ----------------------------------- */
@@ -119,6 +119,7 @@ static tx_anchor anchor_for(const reader *r, const tx_match *m) {
     at.day = r->day;
     at.grain = r->grain;
     at.near_ = r->day_explicit && away <= 1;
+    at.here = away == 0;
   }
   return at;
 }
@@ -155,7 +156,7 @@ static bool add_match(reader *r, const tx_match *m) {
     r->day = v.from;
     r->grain = v.grain;
     r->day_sentence = r->sentence;
-    r->day_explicit = v.explicit_year;
+    r->day_explicit = v.explicit_year && (v.grain <= ENT_GRAIN_MONTH || m->at <= 1);
   }
   return true;
 }

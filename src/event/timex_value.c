@@ -296,7 +296,8 @@ static bool make_date(maker *k) {
     return put(k, ENT_TIMEX_DATE, ENT_GRAIN_YEAR, ent_day_from(y, 1, 1), ent_day_from(y, 12, 31), ent_arena_printf(k->a, "FY%04d", y));
   if (year) return put_year(k, year);
   if (open) return put_ref(k, "PRESENT_REF");
-  return put_day(k, k->at->published); /* a clock or part of day alone */
+  bool beside = k->at->here && k->at->grain == ENT_GRAIN_DAY;
+  return put_day(k, beside ? k->at->day : k->at->published); /* a clock or part of day alone */
 }
 
 /* ---- relative --------------------------------------------------------- */
@@ -419,6 +420,7 @@ static bool make_duration(maker *k) {
   double n = count_of(k, &vague);
   int dir = k->rule->dir ? k->rule->dir : r ? r->number : 0;
   ent_day d = anchor_day(k), from = ENT_DAY_UNKNOWN, to = ENT_DAY_UNKNOWN;
+  if (!u) u = tx_cap(k->m, TX_PLURAL, 0);
   if (!u) return k->v->drop = true;
   if (!tx_cap(k->m, TX_NUM, 0) && ent_str_is(k->rule->value, "X")) vague = true;
   if (k->rule->window && d != ENT_DAY_UNKNOWN && !vague && n < 5000) {
