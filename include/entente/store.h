@@ -39,8 +39,8 @@ void ent_store_rollback(ent_store *s);
 /* A new row of `run`, which the documents that follow name. started is UTC in ISO 8601. */
 ent_code ent_store_run(ent_store *s, const char *started, const char *model, const char *lexicon, ent_error *err);
 
-/* Was the input read before with these bytes (hash) and coded or refused for good? Safe only on the store's thread. */
-ent_code ent_store_known(ent_store *s, ent_str name, ent_str hash, bool *known, ent_error *err);
+/* Every input that was read and coded or refused for good, by name and hash; returning false stops (ENT_ERR_NOMEM). */
+ent_code ent_store_inputs(ent_store *s, bool (*each)(void *arg, ent_str name, ent_str hash), void *arg, ent_error *err);
 
 /* A document as JSON: {"id","address","url","site","title","published","day","language","coded","text","sentences":[[start,end,in_title]...]}.
 ** *fresh is false when it was there (same id and address): its records are not to be put again. */

@@ -7,8 +7,18 @@
 #include "cli/cli.h"
 #include "entente/page.h"
 
-/* Reads job's bytes as an article (page or plain text, by content or --input) and describes it in doc; doc points into
-** *article, which the caller frees. The publication day is the page's own, else --date's. */
-ent_code cli_article_read(cli_job *job, const cli_dates *dates, ent_article **article, ent_document *doc);
+/* An article and what the document made of it points into. Starts as {0}. */
+typedef struct cli_article {
+  ent_article *article;
+  ent_arena *arena;
+} cli_article;
+
+/* How to read the input called name: --input says so, or its content. ENT_ERR_ARGUMENT. */
+ent_code cli_article_options(const cli *c, const char *name, ent_page_options *opt, ent_error *err);
+
+/* Reads job's bytes as an article (page or plain text) and describes it in doc, which points into out. The publication day
+** is the page's own, else --date's. */
+ent_code cli_article_read(cli_job *job, const cli_dates *dates, cli_article *out, ent_document *doc);
+void cli_article_free(cli_article *a);
 
 #endif

@@ -21,7 +21,7 @@ int cli_coding_open(cli *c, cli_coding *g) {
 
 void cli_coding_close(cli_coding *g) { ent_engine_close(g->engine); }
 
-ent_code cli_code_input(cli_job *job, ent_article **article, const ent_coded **d) {
+ent_code cli_code_input(cli_job *job, cli_article *article, const ent_coded **d) {
   const cli_coding *g = job->arg;
   ent_document doc;
   ent_code code = cli_article_read(job, &g->dates, article, &doc);
@@ -50,4 +50,13 @@ int cli_coding_run_explain(cli *c, ent_code (*job)(cli_job *), const char *id) {
   cli_coding g = {.explain = true, .arg = (void *)(uintptr_t)id};
   cli_pool p = {"texts", "txt", thread_new, thread_free, job, NULL, &g};
   return run(c, &g, &p);
+}
+
+int cli_coding_inputs(cli *c, cli_coding *g, const char *what, ent_code (*job)(cli_job *), ent_code (*take)(cli_job *, ent_code)) {
+  cli_inputs in = {0};
+  uint32_t bad;
+  int status = cli_inputs_list(c, 0, &in, &bad);
+  if (status != CLI_DONE) return status;
+  cli_pool p = {what, "jsonl", thread_new, thread_free, job, take, g};
+  return cli_pool_run(c, &p, &in, bad);
 }

@@ -4,7 +4,7 @@
 */
 #include "cli/cli.h"
 
-#include "page/compress.h"
+#include "page/page.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -67,7 +67,7 @@ static bool emit(pool *q, uint32_t index, slot *s) {
     cli_job job = {.c = q->c, .input = input, .index = index, .out = &s->out, .arg = q->p->arg, .err = s->err};
     s->code = q->p->take(&job, s->code);
     s->err = job.err;
-  } else if (s->code == ENT_OK || s->out.n) {
+  } else if (s->code == ENT_OK) {
     if (q->c->out_dir) {
       if (!write_file(q, input, s)) return false;
     } else if (!cli_output_write(q->c, &q->output, ent_buf_str(&s->out))) {
@@ -94,14 +94,27 @@ static void emit_ready(pool *q) {
 
 /* ---- threads ---------------------------------------------------------- */
 
-static ent_code one(pool *q, void *thread, uint32_t index, ent_buf *bytes, slot *s) {
-  const cli_input *input = &q->in->v[index];
-  ent_buf_clear(bytes);
-  s->err = (ent_error){0};
-  ent_code code = ent_file_read(input->path, INPUT_MAX, bytes, &s->err);
-  if (code == ENT_OK) code = ent_decompress_any(bytes, input->path, INPUT_MAX, &s->err);
+/* The file's bytes in bytes[0], or unpacked in bytes[1]. */
+static ent_code read_input(const cli_input *input, ent_buf bytes[2], ent_str *out, ent_error *err) {
+  ent_buf_clear(&bytes[0]);
+  ent_buf_clear(&bytes[1]);
+  ent_code code = ent_file_read(input->path, INPUT_MAX, &bytes[0], err);
+  *out = ent_buf_str(&bytes[0]);
   if (code != ENT_OK) return code;
-  cli_job job = {.c = q->c, .input = input, .index = index, .bytes = ent_buf_str(bytes), .out = &s->out, .thread = thread, .arg = q->p->arg};
+  ent_packing how = ent_packing_of(out->p, out->n, ent_str_c(input->path));
+  if (how == ENT_PACKING_NONE) return ENT_OK;
+  code = ent_unpack(how, out->p, out->n, INPUT_MAX, &bytes[1], err);
+  *out = ent_buf_str(&bytes[1]);
+  return code;
+}
+
+static ent_code one(pool *q, void *thread, uint32_t index, ent_buf bytes[2], slot *s) {
+  const cli_input *input = &q->in->v[index];
+  ent_str content;
+  s->err = (ent_error){0};
+  ent_code code = read_input(input, bytes, &content, &s->err);
+  if (code != ENT_OK) return code;
+  cli_job job = {.c = q->c, .input = input, .index = index, .bytes = content, .out = &s->out, .thread = thread, .arg = q->p->arg};
   code = q->p->job(&job);
   s->err = job.err;
   if (code == ENT_OK && s->out.fail) code = ent_nomem(&s->err);
@@ -110,8 +123,9 @@ static ent_code one(pool *q, void *thread, uint32_t index, ent_buf *bytes, slot 
 
 static void *work(void *arg) {
   pool *q = arg;
-  ent_buf bytes;
-  ent_buf_init(&bytes, INPUT_MAX);
+  ent_buf bytes[2];
+  ent_buf_init(&bytes[0], INPUT_MAX);
+  ent_buf_init(&bytes[1], INPUT_MAX);
   void *thread = q->p->thread_new ? q->p->thread_new(q->c, q->p->arg) : NULL;
   pthread_mutex_lock(&q->lock);
   if (q->p->thread_new && !thread) {
@@ -127,7 +141,7 @@ static void *work(void *arg) {
     uint32_t index = q->next++;
     slot *s = &q->slot[index % WINDOW];
     pthread_mutex_unlock(&q->lock);
-    ent_code code = one(q, thread, index, &bytes, s);
+    ent_code code = one(q, thread, index, bytes, s);
     pthread_mutex_lock(&q->lock);
     s->code = code;
     s->done = true;
@@ -137,7 +151,8 @@ static void *work(void *arg) {
   pthread_cond_broadcast(&q->room);
   pthread_mutex_unlock(&q->lock);
   if (q->p->thread_free) q->p->thread_free(thread);
-  ent_buf_free(&bytes);
+  ent_buf_free(&bytes[0]);
+  ent_buf_free(&bytes[1]);
   return NULL;
 }
 

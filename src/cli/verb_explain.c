@@ -22,7 +22,7 @@ static bool find(const ent_coded *d, const char *id, uint32_t *event) {
 
 static ent_code job(cli_job *job) {
   const cli_coding *g = job->arg;
-  ent_article *article = NULL;
+  cli_article article = {0};
   const ent_coded *d;
   uint32_t event;
   bool json = job->c->format && !strcmp(job->c->format, "json");
@@ -31,7 +31,7 @@ static ent_code job(cli_job *job) {
   if (code == ENT_OK) {
     code = json ? ent_explain_json(job->thread, event, job->out, &job->err) : ent_explain_text(job->thread, event, job->out, &job->err);
   }
-  ent_article_free(article);
+  cli_article_free(&article);
   return code;
 }
 

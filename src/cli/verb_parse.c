@@ -43,7 +43,7 @@ static ent_code parse_conllu(cli_job *job, thread *t, ent_text *text, ent_syntax
   return code;
 }
 
-static ent_code parse_article(cli_job *job, thread *t, ent_article **article, ent_text *text, ent_syntax *syntax) {
+static ent_code parse_article(cli_job *job, thread *t, cli_article *article, ent_text *text, ent_syntax *syntax) {
   ent_document doc;
   ent_code code = cli_article_read(job, &((parsing *)job->arg)->dates, article, &doc);
   if (code == ENT_OK) code = ent_text_split(doc.text, doc.paragraph, doc.nparagraph, doc.title, t->arena, text, &job->err);
@@ -53,14 +53,14 @@ static ent_code parse_article(cli_job *job, thread *t, ent_article **article, en
 
 static ent_code job(cli_job *job) {
   thread *t = job->thread;
-  ent_article *article = NULL;
+  cli_article article = {0};
   ent_text text;
   ent_syntax syntax;
   ent_arena_reset(t->arena);
   bool conllu = job->c->input && !strcmp(job->c->input, "conllu");
   ent_code code = conllu ? parse_conllu(job, t, &text, &syntax) : parse_article(job, t, &article, &text, &syntax);
   if (code == ENT_OK) code = ent_conllu_write(&text, &syntax, conllu ? NULL : job->input->name, job->c->names, job->out, &job->err);
-  ent_article_free(article);
+  cli_article_free(&article);
   return code;
 }
 

@@ -4,11 +4,11 @@
 #include "cli/coding.h"
 
 static ent_code job(cli_job *job) {
-  ent_article *article = NULL;
+  cli_article article = {0};
   const ent_coded *d;
   ent_code code = cli_code_input(job, &article, &d);
   for (uint32_t i = 0; code == ENT_OK && i < d->events.ntimex; i++) code = ent_record_timex(d, i, job->out, &job->err);
-  ent_article_free(article);
+  cli_article_free(&article);
   return code;
 }
 

@@ -13,7 +13,7 @@ const cli_verb cli_verbs[] = {
      "entente extract page.html # one article as a line of JSON\n"
      "entente extract --format text page.html # only its text\n"
      "entente extract --out-dir out saved-pages/ # a file per page\n",
-     "jsonl json text", EACH, 1, cli_verb_extract},
+     "jsonl text", EACH, 1, cli_verb_extract},
     {"parse", "IN...", "text -> sentences, tags, lemmas, trees",
      "Writes CoNLL-U of Universal Dependencies 2, with byte offsets (TokenRange) in MISC. With --input conllu the given tokens, and "
      "whatever columns are filled, are kept and the rest is added.",
@@ -28,10 +28,10 @@ const cli_verb cli_verbs[] = {
      "entente code --claims page.html # who says what\n"
      "entente code --date 2024-06-19 article.txt # publication day for plain text\n"
      "entente code --format table page.html # to look at\n",
-     "jsonl json table", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_RECORDS, 1, cli_verb_code},
+     "jsonl table", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_RECORDS, 1, cli_verb_code},
     {"times", "IN...", "time expressions, resolved against the publication day",
      "Writes each time expression with its TIMEX3 type and value and, where it can be resolved, its first and last day.",
-     "entente times --date 2024-06-19 article.txt # \"last September\" is 2023-09\n", "jsonl json",
+     "entente times --date 2024-06-19 article.txt # \"last September\" is 2023-09\n", "jsonl",
      EACH | CLI_G_DATE | CLI_G_DATA, 1, cli_verb_times},
     {"explain", "IN [ID]", "why a sentence was coded so, or not",
      "Shows for each event the sentence and its tree, the frame with file and line, how each participant was found, the cues and the "
@@ -52,15 +52,15 @@ const cli_verb cli_verbs[] = {
      "entente events --db news.db --pair RUS,PRK # between two countries, in order\n"
      "entente events --db news.db --type AID --include reported # also what is only believed or reported\n"
      "entente events --db news.db --format jsonl # the records\n",
-     "table jsonl json csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_events},
+     "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_events},
     {"claims", "--db FILE [filters]", "stored claims: who says what",
      "Lists claims with their source, manner and content.",
      "entente claims --db news.db --source Blinken # what one person says\n"
      "entente claims --db news.db --text missiles # about something\n",
-     "table jsonl json csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims},
+     "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims},
     {"eval", "GOLD", "precision, recall and F1 against gold records",
      "Scores event records against a folder of gold records (one DOC.jsonl a document) by type, dyad and strictly, with bootstrap "
-     "confidence intervals. Without --pred it codes the gold's texts (folders texts and docs beside the gold) itself.",
+     "confidence intervals. Without --pred it codes the texts in the folder docs beside the gold itself.",
      "entente eval gold/ # code and score\n"
      "entente eval gold/ --pred out/ # score given records\n",
      "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EVAL | CLI_G_DATA | CLI_G_DATE, 1, cli_verb_eval},

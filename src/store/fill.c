@@ -30,18 +30,18 @@ ent_code ent_store_run(ent_store *s, const char *started, const char *model, con
   return code;
 }
 
-ent_code ent_store_known(ent_store *s, ent_str name, ent_str hash, bool *known, ent_error *err) {
-  sqlite3_stmt **st = &s->st[ENT_ST_KNOWN];
-  *known = false;
-  ent_code code = ent_store_prepare(s, st, "SELECT 1 FROM input WHERE name = ?1 AND bytes = ?2", err);
-  if (code != ENT_OK) return code;
-  ent_store_bind(*st, 1, name);
-  ent_store_bind(*st, 2, hash);
-  int rc = sqlite3_step(*st);
-  if (rc != SQLITE_ROW && rc != SQLITE_DONE) code = ent_store_fail(s, "cannot read the database", err);
-  *known = rc == SQLITE_ROW;
-  sqlite3_reset(*st);
-  sqlite3_clear_bindings(*st);
+ent_code ent_store_inputs(ent_store *s, bool (*each)(void *arg, ent_str name, ent_str hash), void *arg, ent_error *err) {
+  sqlite3_stmt *st = NULL;
+  if (sqlite3_prepare_v2(s->db, "SELECT name, bytes FROM input", -1, &st, NULL) != SQLITE_OK) return ent_store_fail(s, "cannot read the database", err);
+  ent_code code = ENT_OK;
+  int rc;
+  while (code == ENT_OK && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+    ent_str name = {(const char *)sqlite3_column_text(st, 0), (size_t)sqlite3_column_bytes(st, 0)};
+    ent_str hash = {(const char *)sqlite3_column_text(st, 1), (size_t)sqlite3_column_bytes(st, 1)};
+    if (!each(arg, name, hash)) code = ent_nomem(err);
+  }
+  if (code == ENT_OK && rc != SQLITE_DONE) code = ent_store_fail(s, "cannot read the database", err);
+  sqlite3_finalize(st);
   return code;
 }
 

@@ -1,0 +1,23 @@
+/*
+** entente/entente.h - the whole library, in the order of the road:
+**
+**   base.h    slices, spans, errors
+**   page.h    bytes -> article
+**   text.h    article -> sentences, tokens
+**   syntax.h  tokens -> tags, lemmas, trees; the model
+**   names.h   mentions, actors, places
+**   event.h   events and claims; engine, worker, document
+**   store.h   the record in one SQLite file
+*/
+#ifndef ENTENTE_ENTENTE_H
+#define ENTENTE_ENTENTE_H
+
+#include "entente/base.h"
+#include "entente/event.h"
+#include "entente/names.h"
+#include "entente/page.h"
+#include "entente/store.h"
+#include "entente/syntax.h"
+#include "entente/text.h"
+
+#endif

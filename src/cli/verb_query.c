@@ -1,0 +1,133 @@
+/*
+** verb_query.c - `entente events` and `entente claims`: stored records, filtered.
+*/
+#include "cli/cli.h"
+#include "entente/store.h"
+
+#include <stdlib.h>
+
+typedef struct asking {
+  cli *c;
+  cli_output output;
+  ent_buf buf;
+  enum { TABLE, JSONL, CSV } form;
+  const char *const *shown; /* columns of the table */
+  cli_table table;
+  int64_t rows;
+} asking;
+
+static const char *const event_columns[] = {"day", "actors", "event", "recipients", "factuality", "sources", "place", "sentence", NULL};
+static const cli_column event_layout[] = {{"day", 10, 10, false},       {"actors", 0, 30, false},  {"event", 0, 9, false}, {"recipients", 0, 30, false},
+                                          {"sure", 0, 4, false}, {"sources", 0, 30, false}, {"place", 0, 14, false}, {"sentence", 12, 0, false}};
+static const char *const claim_columns[] = {"published", "source", "manner", "factuality", "content", NULL};
+static const cli_column claim_layout[] = {{"published", 10, 10, false}, {"source", 0, 34, false}, {"manner", 0, 9, false}, {"sure", 0, 4, false}, {"content", 12, 0, false}};
+
+/* RFC 4180: quoted where it must be, quotes doubled. */
+static void csv_cell(ent_buf *out, ent_str s) {
+  bool quote = false;
+  for (size_t i = 0; i < s.n; i++) quote |= strchr(",\"\n\r", s.p[i]) != NULL;
+  if (quote) ent_buf_putc(out, '"');
+  for (size_t i = 0; i < s.n; i++) {
+    if (s.p[i] == '"') ent_buf_putc(out, '"');
+    ent_buf_putc(out, s.p[i]);
+  }
+  if (quote) ent_buf_putc(out, '"');
+}
+
+static void csv_row(asking *k, const char *const *title, const ent_str *value, uint32_t n) {
+  if (!k->rows) {
+    for (uint32_t i = 0; i < n; i++) {
+      if (i) ent_buf_putc(&k->buf, ',');
+      csv_cell(&k->buf, ent_str_c(title[i]));
+    }
+    ent_buf_puts(&k->buf, "\r\n");
+  }
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) ent_buf_putc(&k->buf, ',');
+    csv_cell(&k->buf, value[i]);
+  }
+  ent_buf_puts(&k->buf, "\r\n");
+}
+
+static bool table_row(asking *k, const char *const *title, const ent_str *value, uint32_t n) {
+  for (const char *const *s = k->shown; *s; s++) {
+    ent_str v = {"", 0};
+    for (uint32_t i = 0; i < n; i++)
+      if (!strcmp(title[i], *s) && value[i].n) v = ent_arena_dup(k->c->arena, value[i]);
+    if (!v.p || !cli_table_cell(&k->table, v)) return false;
+  }
+  return true;
+}
+
+static bool row(void *arg, const char *const *title, const ent_str *value, uint32_t n, ent_str record) {
+  asking *k = arg;
+  bool ok = true;
+  ent_buf_clear(&k->buf);
+  if (k->form == TABLE) {
+    ok = table_row(k, title, value, n);
+  } else {
+    if (k->form == CSV)
+      csv_row(k, title, value, n);
+    else
+      ent_buf_putstr(&k->buf, record), ent_buf_putc(&k->buf, '\n');
+    ok = cli_output_write(k->c, &k->output, ent_buf_str(&k->buf));
+  }
+  k->rows++;
+  return ok;
+}
+
+static ent_query query_of(const cli *c, uint32_t table) {
+  return (ent_query){.table = table,       .actor = c->actor,   .recipient = c->recipient, .pair = c->pair,     .country = c->country,
+                     .type = c->type,      .mode = c->mode,     .quad = c->quad,           .context = c->context, .from = c->from,
+                     .to = c->to,          .source = c->source, .source_kind = c->source_kind, .factuality = c->factuality,
+                     .place = c->place,    .text = c->text,     .include = c->include,     .limit = c->limit};
+}
+
+static int finish(asking *k, int status, int64_t left_out) {
+  cli *c = k->c;
+  if (status == CLI_DONE && k->form == TABLE) {
+    ent_buf_clear(&k->buf);
+    if (!cli_table_print(&k->table, cli_is_terminal(c) ? cli_terminal_width() : 160, cli_colors(c), &k->buf)) status = CLI_FAILED;
+    cli_output_write(c, &k->output, ent_buf_str(&k->buf));
+  }
+  status = cli_output_close(c, &k->output, status);
+  if (status == CLI_DONE && left_out && !k->output.closed_pipe)
+    cli_note(c, "%lld more %s not told as having happened (--include reported, possible, planned, background, denied or all)", (long long)left_out,
+             left_out == 1 ? "is" : "are");
+  return status;
+}
+
+static int ask(cli *c, uint32_t table) {
+  ent_store *store = NULL;
+  ent_error err = {0};
+  if (!c->db) {
+    cli_say(c, "%s wants --db FILE (or ENTENTE_DB)", c->verb->name);
+    return CLI_USAGE;
+  }
+  if (ent_store_open(c->db, ENT_STORE_READ, &store, &err) != ENT_OK) {
+    cli_complain(c, c->db, &err);
+    return CLI_FAILED;
+  }
+  bool events = table == ENT_STORE_EVENTS;
+  const char *f = c->format ? c->format : cli_is_terminal(c) ? "table" : "jsonl";
+  asking k = {.c = c, .form = !strcmp(f, "table") ? TABLE : !strcmp(f, "csv") ? CSV : JSONL, .shown = events ? event_columns : claim_columns};
+  k.table = (cli_table){.column = events ? event_layout : claim_layout, .ncolumn = events ? 8 : 5, .arena = c->arena};
+  ent_buf_init(&k.buf, 0);
+  int64_t left_out = 0;
+  ent_query q = query_of(c, table);
+  int status = cli_output_open(c, &k.output);
+  if (status == CLI_DONE) {
+    ent_code code = ent_store_query(store, &q, row, &k, &left_out, &err);
+    if (code != ENT_OK) {
+      cli_complain(c, NULL, &err);
+      status = code == ENT_ERR_ARGUMENT ? CLI_USAGE : CLI_FAILED;
+    }
+    status = finish(&k, status, left_out);
+  }
+  ent_buf_free(&k.buf);
+  ent_store_close(store);
+  return status;
+}
+
+int cli_verb_events(cli *c) { return ask(c, ENT_STORE_EVENTS); }
+int cli_verb_claims(cli *c) { return ask(c, ENT_STORE_CLAIMS); }
