@@ -365,6 +365,7 @@ ent_code ent_frames_compile(const ent_lexsource *src, ent_image_writer *w, ent_r
   if (!f.arena) return ent_nomem(err);
   ent_code code = ent_frames_build(&src->stanza, &f, report, arg, err);
   if (!code) code = ent_knowledge_write(&src->stanza, w, err);
+  if (!code) code = ent_timelex_compile(src, w, report, arg, err);
   ent_arena_free(f.arena);
   return code;
 }
@@ -380,11 +381,14 @@ ent_code ent_frames_open(ent_image *img, ent_frames **out, ent_error *err) {
   ent_stanzas s = {0};
   ent_code code = ent_knowledge_read(img, a, &s, err);
   if (!code) code = ent_frames_build(&s, f, NULL, NULL, err);
+  if (!code) code = ent_timelex_open(img, &f->times, err);
   if (code) ent_arena_free(a);
   else *out = f;
   return code;
 }
 
 void ent_frames_free(ent_frames *f) {
-  if (f) ent_arena_free(f->arena);
+  if (!f) return;
+  ent_timelex_free(f->times);
+  ent_arena_free(f->arena);
 }

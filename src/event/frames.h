@@ -10,6 +10,7 @@
 #define ENT_EVENT_FRAMES_H
 
 #include "event/event.h"
+#include "event/timex.h"
 
 /* Slots of a pattern, in the letters of the `args` lines. */
 typedef enum ent_slot_kind { ENT_SLOT_A, ENT_SLOT_R, ENT_SLOT_B, ENT_SLOT_I, ENT_SLOT_C, ENT_SLOT_X, ENT_SLOT_P, ENT_SLOTS } ent_slot_kind;
@@ -120,6 +121,7 @@ struct ent_frames {
   uint32_t ncameo;
   ent_map cameos;
   ent_type_info type[ENT_EVENT_TYPE_COUNT];
+  ent_timelex *times; /* lexicon/times */
 };
 
 /* knowledge.c: the stanzas of this stage as bytes, and back. */

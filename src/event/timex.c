@@ -3,7 +3,7 @@
 */
 #include "event/timex.h"
 
-#include <stdlib.h>
+#include "event/frames.h"
 
 #define REACH 3u /* sentences that an anchor in the text reaches */
 
@@ -30,7 +30,8 @@ typedef struct reader {
 /* Does the atom say future (+1) or past (-1)? */
 static int marker(const reader *r, uint32_t i) {
   const tx_atom *x = &r->atoms.atom[i];
-  if (tx_sense_at(r->lex, &r->atoms, i, TX_FUTURE)) return 1;
+  const tx_sense *s = tx_sense_at(r->lex, &r->atoms, i, TX_FUTURE);
+  if (s && s->number == 1) return 1; /* "to" counts only where a tree says that it marks a verb */
   if (tx_sense_at(r->lex, &r->atoms, i, TX_PAST)) return -1;
   if (r->syn) return r->syn->word[r->token_of[i]].feats & ENT_F_PAST ? -1 : 0;
   const char *p = r->text->text.p;
@@ -139,7 +140,9 @@ static bool add_ends(reader *r, const tx_match *m, const tx_value *range) {
     v.from = days ? d : ent_day_from(y, 1, 1);
     v.to = days ? d : ent_day_from(y, 12, 31);
     v.value = days ? ent_arena_printf(r->a, "%04d-%02d-%02d", y, mo, day) : ent_arena_printf(r->a, "%04d", y);
-    ent_timex t = i ? make_timex(r, b->at, m->end, &v) : make_timex(r, m->at, a->end, &v);
+    const tx_capture *mo = tx_cap(m, TX_MONTH, 0);
+    uint32_t at = mo && mo->at < a->at ? mo->at : a->at;
+    ent_timex t = i ? make_timex(r, b->at, m->end, &v) : make_timex(r, at, a->end, &v);
     if (!v.value.p || !ENT_PUSH(r->a, &r->out, t)) return false;
   }
   return true;
@@ -256,5 +259,19 @@ ent_code ent_timex_scan(const ent_timelex *lex, const ent_text *text, const ent_
   }
   *out = r.out.v;
   *n = r.out.n;
+  return ENT_OK;
+}
+
+/* ---- the stage's call ------------------------------------------------- */
+
+ent_code ent_timex_run(ent_coder *c, ent_error *err) {
+  uint32_t *at = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *at);
+  if (!at) return ent_nomem(err);
+  for (uint32_t i = 0; i < c->text->ntoken; i++) at[i] = ENT_NONE;
+  ent_code code = ent_timex_scan(c->lex->times, c->text, c->syn, c->published, c->a, &c->timex, &c->ntimex, err);
+  if (code) return code;
+  for (uint32_t i = 0; i < c->ntimex; i++) /* ranges come first, the dates in them after */
+    for (uint32_t t = c->timex[i].first; t < c->timex[i].end; t++) at[t] = i;
+  c->timex_at = at;
   return ENT_OK;
 }
