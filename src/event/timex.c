@@ -140,8 +140,8 @@ static bool add_ends(reader *r, const tx_match *m, const tx_value *range) {
     v.from = days ? d : ent_day_from(y, 1, 1);
     v.to = days ? d : ent_day_from(y, 12, 31);
     v.value = days ? ent_arena_printf(r->a, "%04d-%02d-%02d", y, mo, day) : ent_arena_printf(r->a, "%04d", y);
-    const tx_capture *mo = tx_cap(m, TX_MONTH, 0);
-    uint32_t at = mo && mo->at < a->at ? mo->at : a->at;
+    const tx_capture *month = tx_cap(m, TX_MONTH, 0);
+    uint32_t at = month && month->at < a->at ? month->at : a->at;
     ent_timex t = i ? make_timex(r, b->at, m->end, &v) : make_timex(r, at, a->end, &v);
     if (!v.value.p || !ENT_PUSH(r->a, &r->out, t)) return false;
   }
