@@ -5,7 +5,7 @@
 
     HTML's named character references (Python's html.entities)  -> src/page/entities.inc
     lexicon/page/classes.txt, phrases.txt                        -> src/page/words.inc
-    lexicon/languages/words.txt                                  -> src/page/languages.inc
+    lexicon/languages/words.txt, months.txt                      -> src/page/languages.inc
 """
 import html.entities
 import os
@@ -95,8 +95,16 @@ def languages():
     for word in sorted(table, key=lambda w: w.encode()):
         mask = sum(1 << i for i in table[word])
         rows.append("WORD(%s, %d, 0x%xu, %du)" % (c_string(word), len(word.encode()), mask, fnv(word)))
+    rows += ["#endif", "#ifdef MONTH"]
+    months = {}
+    for where, line in lines_of("lexicon/languages/months.txt"):
+        number, *names = line.split()
+        for name in names:
+            if months.setdefault(name, number) != number:
+                sys.exit(f"{where}: {name} is another month, too")
+    rows += [f"MONTH({c_string(n)}, {len(n.encode())}, {months[n]})" for n in sorted(months, key=lambda n: n.encode())]
     rows.append("#endif")
-    write("src/page/languages.inc", "lexicon/languages/words.txt", rows)
+    write("src/page/languages.inc", "lexicon/languages", rows)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,245 @@
+/*
+** dates.c - dates as pages write them: ISO 8601 kept as it stands (time and zone too), everything else as
+** YYYY-MM-DD: 19.06.2024, 19/06/2024, 6/19/2024, June 19, 2024, 19. Juni 2024, 19 de junio de 2024, 2024年6月19日, 20240619.
+** Month names of some thirty languages are in lexicon/languages/months.txt.
+*/
+#include "page/page.h"
+#include "text/utf8.h"
+
+static const struct {
+  const char *z;
+  uint8_t n, month;
+} months[] = {
+#define MONTH(z, n, month) {z, n, month},
+#include "page/languages.inc"
+#undef MONTH
+};
+
+typedef struct scan {
+  ent_str s;
+  size_t i;
+} scan;
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static bool valid(int64_t y, int64_t m, int64_t d) {
+  static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return y >= 1980 && y <= 2099 && m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1];
+}
+
+static ent_str make(ent_arena *a, int64_t y, int64_t m, int64_t d) {
+  return ent_arena_printf(a, "%04d-%02d-%02d", (int)y, (int)m, (int)d);
+}
+
+/* The number of digits at i (at most 14), and its value. */
+static size_t number_at(ent_str s, size_t i, int64_t *v) {
+  size_t n = 0;
+  *v = 0;
+  while (i + n < s.n && n < 14 && is_digit(s.p[i + n])) *v = *v * 10 + (s.p[i + n++] - '0');
+  return n;
+}
+
+/* The length of a time and zone behind an ISO date at i: [T ]hh:mm[:ss[.f]][Z|+hh[:]mm], 0 when there is none. */
+static size_t time_at(ent_str s, size_t i) {
+  size_t k = i;
+  if (k < s.n && (s.p[k] == 'T' || s.p[k] == 't' || s.p[k] == ' ')) k++;
+  int64_t v;
+  if (number_at(s, k, &v) != 2 || v > 24 || k + 2 >= s.n || s.p[k + 2] != ':') return 0;
+  k += 3;
+  if (number_at(s, k, &v) != 2) return 0;
+  k += 2;
+  if (k + 2 < s.n && s.p[k] == ':' && number_at(s, k + 1, &v) == 2) k += 3;
+  if (k + 1 < s.n && s.p[k] == '.' && is_digit(s.p[k + 1]))
+    for (k++; k < s.n && is_digit(s.p[k]);) k++;
+  size_t zone = k < s.n && s.p[k] == ' ' ? k + 1 : k;
+  if (zone < s.n && (s.p[zone] == 'Z' || s.p[zone] == 'z')) return zone + 1 - i;
+  if (zone < s.n && (s.p[zone] == '+' || s.p[zone] == '-')) {
+    size_t n = number_at(s, zone + 1, &v);
+    if (n == 4) return zone + 5 - i;
+    if (n == 2 && zone + 3 < s.n && s.p[zone + 3] == ':' && number_at(s, zone + 4, &v) == 2) return zone + 6 - i;
+    if (n == 2) return zone + 3 - i;
+  }
+  return k - i;
+}
+
+/* year first: 2024-06-19, 2024/6/19, 2024.06.19, 20240619, 2024年6月19日 */
+static ent_str year_first(ent_str s, size_t i, ent_arena *a) {
+  int64_t y, m, d;
+  size_t n = number_at(s, i, &y), k = i + n, sep = 1;
+  if (n == 8 && valid(y / 10000, y / 100 % 100, y % 100)) return make(a, y / 10000, y / 100 % 100, y % 100);
+  if (n == 14 && valid(y / 10000000000, y / 100000000 % 100, y / 1000000 % 100))
+    return make(a, y / 10000000000, y / 100000000 % 100, y / 1000000 % 100);
+  if (n != 4 || k + 3 >= s.n) return (ent_str){NULL, 0};
+  bool east = (unsigned char)s.p[k] >= 0x80;
+  if (east) {
+    static const char *const marks[] = {"年", "년"};
+    sep = 3;
+    if (memcmp(s.p + k, marks[0], 3) && memcmp(s.p + k, marks[1], 3)) return (ent_str){NULL, 0};
+    if (k + 3 < s.n && s.p[k + 3] == ' ') sep = 4;
+  } else if (s.p[k] != '-' && s.p[k] != '/' && s.p[k] != '.') return (ent_str){NULL, 0};
+  char mark = s.p[k];
+  k += sep;
+  if (!east && k < s.n && s.p[k] == ' ') k++;
+  if (!(n = number_at(s, k, &m)) || n > 2) return (ent_str){NULL, 0};
+  k += n;
+  if (k >= s.n || (!east && s.p[k] != mark)) return (ent_str){NULL, 0};
+  k += east ? 3 : 1;
+  if (k < s.n && s.p[k] == ' ') k++;
+  if (k >= s.n || !(n = number_at(s, k, &d)) || n > 2 || !valid(y, m, d)) return (ent_str){NULL, 0};
+  k += n;
+  if (mark != '-' || k - i != 10) return make(a, y, m, d);
+  return ent_arena_dup(a, (ent_str){s.p + i, 10 + time_at(s, k)});
+}
+
+/* 19.06.2024, 19/06/2024, 06/19/2024, 19-06-2024: day first unless that cannot be. */
+static ent_str year_last(ent_str s, size_t i, bool month_first, ent_arena *a) {
+  int64_t x, y, z;
+  size_t n = number_at(s, i, &x), k = i + n;
+  if (!n || n > 2 || k + 3 >= s.n) return (ent_str){NULL, 0};
+  char mark = s.p[k];
+  if (mark != '.' && mark != '/' && mark != '-') return (ent_str){NULL, 0};
+  k++;
+  if (s.p[k] == ' ') k++;
+  if (!(n = number_at(s, k, &y)) || n > 2 || k + n >= s.n || s.p[k + n] != mark) return (ent_str){NULL, 0};
+  k += n + 1;
+  if (k < s.n && s.p[k] == ' ') k++;
+  n = k < s.n ? number_at(s, k, &z) : 0;
+  if (n == 2) z += z < 70 ? 2000 : 1900;
+  else if (n != 4) return (ent_str){NULL, 0};
+  if (mark == '/' && month_first && valid(z, x, y)) return make(a, z, x, y);
+  if (valid(z, y, x)) return make(a, z, y, x);
+  return mark != '.' && valid(z, x, y) ? make(a, z, x, y) : (ent_str){NULL, 0};
+}
+
+static int month_of(const char *p, size_t n) {
+  size_t low = 0, high = sizeof months / sizeof *months;
+  while (low < high) {
+    size_t mid = (low + high) / 2, m = months[mid].n;
+    int d = memcmp(months[mid].z, p, m < n ? m : n);
+    if (!d && m == n) return months[mid].month;
+    if (d < 0 || (!d && m < n)) low = mid + 1;
+    else high = mid;
+  }
+  return 0;
+}
+
+/* A month's name at i: its number, *end behind it (and behind its full stop). */
+static int month_at(ent_str s, size_t i, size_t *end) {
+  char word[40];
+  size_t m = 0, k = i;
+  while (k < s.n && m + 4 < sizeof word) {
+    unsigned len;
+    uint32_t c = ent_utf8_decode(s.p + k, s.n - k, &len);
+    if (c == ENT_UTF8_BAD || (c < 0x80 && !((c | 32) >= 'a' && (c | 32) <= 'z')) || (c > 0x2000 && c < 0x2100)) break;
+    m += ent_utf8_encode(ent_utf8_lower(c), word + m);
+    k += len;
+  }
+  int month = m > 1 ? month_of(word, m) : 0;
+  if (month && k < s.n && s.p[k] == '.') k++;
+  *end = k;
+  return month;
+}
+
+/* Blanks, commas and the little words between the parts of a date. */
+static size_t skip_glue(ent_str s, size_t i) {
+  static const char *const words[] = {"de ", "del ", "of ", "st", "nd", "rd", "th", "er ", "º", "ª", "."};
+  for (bool again = true; again;) {
+    again = false;
+    while (i < s.n && (s.p[i] == ' ' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '-' || s.p[i] == '/')) i++;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+      size_t n = strlen(words[w]);
+      if (i + n > s.n || memcmp(s.p + i, words[w], n)) continue;
+      i += n;
+      again = true;
+      break;
+    }
+  }
+  return i;
+}
+
+/* 19 June 2024 */
+static ent_str day_name_year(ent_str s, size_t i, ent_arena *a) {
+  int64_t d, y;
+  size_t n = number_at(s, i, &d), k;
+  if (!n || n > 2) return (ent_str){NULL, 0};
+  int m = month_at(s, skip_glue(s, i + n), &k);
+  if (!m) return (ent_str){NULL, 0};
+  k = skip_glue(s, k);
+  n = number_at(s, k, &y);
+  if (n == 2 && k > 0 && (s.p[k - 1] == '-' || s.p[k - 1] == '\'')) y += 2000;
+  else if (n != 4) return (ent_str){NULL, 0};
+  return valid(y, m, d) ? make(a, y, m, d) : (ent_str){NULL, 0};
+}
+
+/* June 19, 2024 */
+static ent_str name_day_year(ent_str s, size_t i, ent_arena *a) {
+  int64_t d, y;
+  size_t k;
+  int m = month_at(s, i, &k);
+  if (!m) return (ent_str){NULL, 0};
+  k = skip_glue(s, k);
+  size_t n = number_at(s, k, &d);
+  if (!n || n > 2) return (ent_str){NULL, 0};
+  k = skip_glue(s, k + n);
+  return number_at(s, k, &y) == 4 && valid(y, m, d) ? make(a, y, m, d) : (ent_str){NULL, 0};
+}
+
+ent_str ent_date_in(ent_str s, bool month_first, ent_arena *a) {
+  ent_str none = {NULL, 0};
+  if (s.n > 4000) s.n = 4000;
+  for (size_t i = 0; i < s.n;) {
+    unsigned char c = (unsigned char)s.p[i];
+    ent_str d = none;
+    size_t step = 1;
+    if (is_digit((char)c)) {
+      d = year_first(s, i, a);
+      if (!d.n) d = year_last(s, i, month_first, a);
+      if (!d.n) d = day_name_year(s, i, a);
+      while (i + step < s.n && is_digit(s.p[i + step])) step++;
+    } else if ((c | 32) >= 'a' && c != ' ') {
+      d = name_day_year(s, i, a);
+      while (i + step < s.n && (((s.p[i + step] | 32) >= 'a' && (s.p[i + step] | 32) <= 'z') || (s.p[i + step] & 0x80))) step++;
+    }
+    if (d.n) return d;
+    i += step;
+  }
+  return none;
+}
+
+/* Seconds or milliseconds since 1970 as a day, by the civil calendar (Hinnant's algorithm). */
+ent_str ent_date_of_seconds(ent_str s, ent_arena *a) {
+  int64_t t;
+  size_t n = s.n < 14 ? number_at(s, 0, &t) : 0;
+  if (n != s.n || (n != 10 && n != 13)) return (ent_str){NULL, 0};
+  if (n == 13) t /= 1000;
+  int64_t z = t / 86400 + 719468, era = z / 146097, doe = z - era * 146097;
+  int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+  int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+  int64_t d = doy - (153 * mp + 2) / 5 + 1, m = mp < 10 ? mp + 3 : mp - 9, y = yoe + era * 400 + (m <= 2);
+  return valid(y, m, d) ? make(a, y, m, d) : (ent_str){NULL, 0};
+}
+
+ent_str ent_date_in_url(ent_str url, ent_arena *a) {
+  for (size_t i = 1; i + 9 < url.n; i++) {
+    if (!is_digit(url.p[i]) || is_digit(url.p[i - 1])) continue;
+    int64_t y, m, d;
+    size_t n = number_at(url, i, &y);
+    if (n == 8 && valid(y / 10000, y / 100 % 100, y % 100)) return make(a, y / 10000, y / 100 % 100, y % 100);
+    if (n != 4) continue;
+    char mark = url.p[i + 4];
+    if (mark != '/' && mark != '-' && mark != '_') continue;
+    size_t k = i + 5;
+    n = number_at(url, k, &m);
+    if (n > 2 || k + n >= url.n || url.p[k + n] != mark) {
+      size_t end;
+      int named = mark == '/' ? month_at(url, k, &end) : 0;
+      if (!named || end >= url.n || url.p[end] != '/') continue;
+      m = named;
+      n = end - k;
+    }
+    k += n + 1;
+    n = k < url.n ? number_at(url, k, &d) : 0;
+    if (n && n <= 2 && valid(y, m, d)) return make(a, y, m, d);
+  }
+  return (ent_str){NULL, 0};
+}

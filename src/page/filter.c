@@ -1,0 +1,175 @@
+/*
+** filter.c - which blocks within the article's root go after all.
+**
+** Each cut has a guard: one that would take away most of what is left is not made.
+**   links      a block that is mostly links; a paragraph that is one link is a teaser
+**   phrase     what the block says (lexicon/page/phrases.txt)
+**   head       before the first real paragraph: the title again, bylines, dates, counts
+**   tail       a tail phrase ends the article; headings with nothing under them go
+**   duplicate  the same words a second time
+*/
+#include "page/page.h"
+#include "text/utf8.h"
+
+static void drop(ent_block *k, ent_role role, const char *reason) {
+  k->role = (uint8_t)role;
+  k->reason = reason;
+  k->role_node = 0;
+}
+
+static bool is_kept(const ent_block *k) { return k->role == ENT_ROLE_NONE || k->role == ENT_ROLE_BODY; }
+
+/* ---- shapes of text ---------------------------------------------------- */
+
+static bool has_letters(ent_str s) {
+  for (size_t i = 0; i < s.n; i++) {
+    unsigned char c = (unsigned char)s.p[i];
+    if ((c | 32) >= 'a' && (c | 32) <= 'z') return true;
+    if (c >= 0xC3) {
+      unsigned len;
+      uint32_t u = ent_utf8_decode(s.p + i, s.n - i, &len);
+      if (u != ENT_UTF8_BAD && (u < 0x2000 || u > 0x2FFF) && u < 0x1F000 && u != 0xD7 && u != 0xF7) return true;
+      i += len - 1;
+    }
+  }
+  return false;
+}
+
+/* Ends like a sentence, closing quotes and brackets aside. */
+static bool ends_sentence(ent_str s) {
+  static const char *const ends[] = {".", "!", "?", "…", "。", "！", "？", "।", "؟", "”.", ":", ";"};
+  static const char *const closers[] = {"\"", "'", ")", "]", "”", "’", "»", "“", "」", "*"};
+  for (bool again = true; again;) {
+    again = false;
+    for (size_t i = 0; i < sizeof closers / sizeof *closers; i++) {
+      if (!ent_str_ends(s, ent_str_c(closers[i]))) continue;
+      s.n -= strlen(closers[i]);
+      again = true;
+    }
+  }
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    if (ent_str_ends(s, ent_str_c(ends[i]))) return true;
+  return false;
+}
+
+/* ---- links ------------------------------------------------------------- */
+
+static void drop_links(ent_body *b) {
+  for (uint32_t k = 0; k < b->block.n; k++) {
+    ent_block *block = &b->block.v[k];
+    if (!block->root || !is_kept(block)) continue;
+    ent_str s = ent_block_text(b, block);
+    if (!s.n || !has_letters(s)) {
+      drop(block, ENT_ROLE_OTHER, "no words");
+      continue;
+    }
+    if (block->kind == ENT_PARAGRAPH_TABLE) continue;
+    bool all = block->links * 10 >= block->bytes * 9;
+    bool most = block->links * 10 >= block->bytes * 6 && block->bytes < 200;
+    if (all || (most && !ends_sentence(s))) drop(block, ENT_ROLE_TEASER, "links");
+  }
+}
+
+/* A list most of whose text is links goes as a whole: blocks with the same list element around them. */
+static uint32_t list_around(const ent_html *h, uint32_t node) {
+  for (unsigned up = 0; node && up < 6; up++, node = h->node[node].parent) {
+    unsigned t = h->node[node].tag;
+    if (t == ENT_TAG_UL || t == ENT_TAG_OL || t == ENT_TAG_DL) return node;
+  }
+  return 0;
+}
+
+static void drop_link_lists(ent_body *b) {
+  for (uint32_t k = 0; k < b->block.n;) {
+    uint32_t list = b->block.v[k].root && b->block.v[k].kind == ENT_PARAGRAPH_ITEM ? list_around(b->h, b->block.v[k].node) : 0;
+    uint32_t end = k + 1;
+    if (list) {
+      uint64_t bytes = 0, links = 0;
+      for (end = k; end < b->block.n && b->block.v[end].first < b->h->node[list].end; end++) {
+        bytes += b->block.v[end].bytes;
+        links += b->block.v[end].links;
+      }
+      for (uint32_t i = k; links * 2 > bytes && i < end; i++)
+        if (is_kept(&b->block.v[i])) drop(&b->block.v[i], ENT_ROLE_TEASER, "link list");
+      if (end == k) end = k + 1;
+    }
+    k = end;
+  }
+}
+
+/* ---- phrases and the tail ---------------------------------------------- */
+
+static uint64_t kept_from(const ent_body *b, uint32_t from) {
+  uint64_t sum = 0;
+  for (uint32_t k = from; k < b->block.n; k++)
+    if (b->block.v[k].root && is_kept(&b->block.v[k])) sum += b->block.v[k].len;
+  return sum;
+}
+
+static void drop_phrases(ent_body *b) {
+  uint64_t total = kept_from(b, 0), before = 0;
+  for (uint32_t k = 0; k < b->block.n; k++) {
+    ent_block *block = &b->block.v[k];
+    if (!block->root || !is_kept(block)) continue;
+    ent_str s = ent_block_text(b, block);
+    ent_phrase phrase = s.n < 400 ? ent_phrase_of(s) : (ent_phrase){ENT_ROLE_NONE, false};
+    if (phrase.role == ENT_ROLE_TAIL && before * 10 >= total * 5) {
+      for (uint32_t i = k; i < b->block.n; i++)
+        if (b->block.v[i].root && is_kept(&b->block.v[i])) drop(&b->block.v[i], ENT_ROLE_TAIL, "tail");
+      return;
+    }
+    size_t longest = phrase.role == ENT_ROLE_BYLINE ? 80 : phrase.role == ENT_ROLE_TEASER || phrase.role == ENT_ROLE_TAIL ? 180 : 250;
+    if (phrase.role && (phrase.whole || s.n <= longest)) drop(block, phrase.role, "phrase");
+    else before += s.n;
+  }
+}
+
+/* ---- head -------------------------------------------------------------- */
+
+/* Before the first real paragraph: what repeats the title, and short lines that are no sentence. */
+static void drop_head(ent_body *b) {
+  for (uint32_t k = 0; k < b->block.n; k++) {
+    ent_block *block = &b->block.v[k];
+    if (!block->root || !is_kept(block)) continue;
+    ent_str s = ent_block_text(b, block);
+    bool heading = block->kind == ENT_PARAGRAPH_HEADING;
+    if (heading && b->h->node[block->node].tag == ENT_TAG_H1) drop(block, ENT_ROLE_TITLE, "title");
+    else if (b->title.n && ent_same_letters(s, b->title)) drop(block, ENT_ROLE_TITLE, "title");
+    else if (s.n >= 80 && !heading) return;
+    else if (!heading && s.n < 40 && !ends_sentence(s)) drop(block, ENT_ROLE_BYLINE, "head");
+  }
+}
+
+/* Headings with nothing under them at the article's end. */
+static void drop_last_headings(ent_body *b) {
+  for (uint32_t k = b->block.n; k-- > 0;) {
+    ent_block *block = &b->block.v[k];
+    if (!block->root || !is_kept(block)) continue;
+    if (block->kind != ENT_PARAGRAPH_HEADING) return;
+    drop(block, ENT_ROLE_TEASER, "empty heading");
+  }
+}
+
+/* ---- duplicates -------------------------------------------------------- */
+
+static void drop_duplicates(ent_body *b) {
+  ent_map seen;
+  ent_map_init(&seen, b->arena);
+  for (uint32_t k = 0; k < b->block.n; k++) {
+    ent_block *block = &b->block.v[k];
+    if (!block->root || !is_kept(block) || block->len < 40) continue;
+    ent_str s = ent_block_text(b, block);
+    if (ent_map_get(&seen, s) != ENT_NONE) drop(block, ENT_ROLE_DUPLICATE, "duplicate");
+    else ent_map_put(&seen, s, k);
+  }
+}
+
+void ent_body_filter(ent_body *b, ent_str title) {
+  b->title = title;
+  drop_links(b);
+  drop_link_lists(b);
+  drop_head(b);
+  drop_phrases(b);
+  drop_duplicates(b);
+  drop_last_headings(b);
+}

@@ -1,0 +1,612 @@
+/*
+** meta.c - title, site, address, authors and dates of a page.
+**
+** A page says each of them in many places that do not agree. Every place is a candidate with a rank (low is good);
+** the best ranked wins, and for the title the one that most places agree on. The published date is never taken from a
+** place that names the modified one.
+*/
+#include "page/page.h"
+#include "text/utf8.h"
+
+#define MAX_TITLES 24
+
+typedef struct pick {
+  ent_str v;
+  unsigned rank; /* 0: none yet */
+} pick;
+
+typedef struct finder {
+  const ent_html *h;
+  const ent_body *b;
+  ent_arena *arena;
+  pick site, url, published, modified, author;
+  struct {
+    ent_str v;
+    double weight;
+  } title[MAX_TITLES];
+  unsigned ntitle;
+  ent_str page_title;  /* of the title element */
+  ent_strs names;      /* of the authors, from the place that ranks best */
+  unsigned names_rank;
+  bool month_first;
+} finder;
+
+static ent_str squeeze(finder *f, ent_str raw, size_t max) {
+  ent_buf out;
+  ent_buf_init(&out, raw.n * 2 + 64);
+  ent_html_decode((ent_str){raw.p, raw.n < max ? raw.n : max}, true, &out);
+  ent_str s = ent_arena_dup(f->arena, ent_str_trim(ent_buf_str(&out)));
+  ent_buf_free(&out);
+  return s.p ? s : (ent_str){NULL, 0};
+}
+
+static ent_str text_of(finder *f, uint32_t node, size_t max) {
+  ent_buf out;
+  ent_buf_init(&out, max * 2 + 64);
+  ent_html_text(f->h, node, max, &out);
+  ent_str s = ent_arena_dup(f->arena, ent_str_trim(ent_buf_str(&out)));
+  ent_buf_free(&out);
+  return s.p ? s : (ent_str){NULL, 0};
+}
+
+static void offer(pick *p, ent_str v, unsigned rank) {
+  if (v.n && (!p->rank || rank < p->rank)) *p = (pick){v, rank};
+}
+
+static ent_str date_of(finder *f, ent_str s) {
+  ent_str d = ent_date_of_seconds(s, f->arena);
+  return d.n ? d : ent_date_in(s, f->month_first, f->arena);
+}
+
+static void offer_title(finder *f, ent_str v, double weight) {
+  if (v.n > 2 && v.n < 600 && f->ntitle < MAX_TITLES) {
+    f->title[f->ntitle].v = v;
+    f->title[f->ntitle++].weight = weight;
+  }
+}
+
+/* ---- authors ----------------------------------------------------------- */
+
+/* The words before a name ("by", "von"); a table, as long as there is no word class for it. */
+static const char *const by_words[] = {"by ", "by:", "von ", "von:", "par ", "por ", "di ", "da ", "door ", "av ", "af ", "przez ", "автор:", "autor:", "author:", "written by ", "posted by ", "reported by ",
+                                       "words by ", "text:", "text von ", "story by ", "review by ", "a cura di ", "autor ", "author ", "ein artikel von ", "ein beitrag von ", "from ", "verfasst von ", "geschrieben von ", "escrito por ", "publicado por ", "écrit par ", "publié par ", "scritto da ", "opublikowane przez ", "veröffentlicht von ", "published by ", "redakteur:", "redakteurin:", "autorin:"};
+
+static ent_str strip_by(ent_str s) {
+  for (bool again = true; again;) {
+    again = false;
+    for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++) {
+      size_t n = strlen(by_words[i]);
+      if (s.n <= n || !ent_str_ieq((ent_str){s.p, n}, (ent_str){by_words[i], n})) continue;
+      s = ent_str_trim((ent_str){s.p + n, s.n - n});
+      again = true;
+      break;
+    }
+  }
+  return s;
+}
+
+static bool starts_upper(ent_str s) {
+  unsigned len;
+  uint32_t c = s.n ? ent_utf8_decode(s.p, s.n, &len) : 0;
+  return c != ENT_UTF8_BAD && (ent_utf8_lower(c) != c || c > 0x590);
+}
+
+/* Could s be a person's name: few words, no digits, no address, not the site's own name. */
+static bool is_name(const finder *f, ent_str s, bool strict) {
+  static const char *const no_names[] = {"admin", "administrator", "staff", "editor", "redaktion", "redaction", "author", "autor", "unknown", "anonymous", "guest", "user", "root", "by", "null", "none", "redazione", "redacción", "webmaster", "editorial team", "editors", "die redaktion", "home", "news", "team"};
+  if (s.n < 3 || s.n > 60) return false;
+  for (size_t i = 0; i < s.n; i++)
+    if ((s.p[i] >= '0' && s.p[i] <= '9') || strchr("@/<>{}|=\"?!#_[]:", s.p[i])) return false;
+  for (size_t i = 0; i < sizeof no_names / sizeof *no_names; i++)
+    if (ent_str_ieq(s, ent_str_c(no_names[i]))) return false;
+  if (f->site.v.n && ent_same_letters(s, f->site.v)) return false;
+  unsigned words = 0, upper = 0;
+  ent_str rest = s, w;
+  while (ent_str_word(&rest, &w)) words++, upper += starts_upper(w);
+  return words <= 6 && (!strict || (words >= 2 && upper * 2 >= words && starts_upper(s)));
+}
+
+/* The piece of *rest before the next thing that separates names. */
+static bool next_name(ent_str *rest, ent_str *name) {
+  static const char *const marks[] = {",", ";", "|", " and ", " And ", " AND ", " & ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " i ", " with ", " mit ", "•", "·", " – ", " - ", " / ", "\n", "、", "，", " for ", " in ", " im ", " bei ", " (", " on ", " am ", " vom "};
+  if (!rest->n) return false;
+  size_t at = rest->n, skip = 0;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    size_t k = ent_str_find(*rest, ent_str_c(marks[i]), 0);
+    if (k < at) {
+      at = k;
+      skip = strlen(marks[i]);
+    }
+  }
+  *name = ent_str_trim((ent_str){rest->p, at});
+  *rest = (ent_str){rest->p + at + skip, rest->n - at - skip};
+  return true;
+}
+
+/* Names in s, from a place of that rank: a better rank forgets the others. all: of several places of the same rank. */
+static void offer_names(finder *f, ent_str s, unsigned rank, bool strict) {
+  if (f->names.n && f->names_rank < rank) return;
+  s = strip_by(ent_str_trim(s));
+  if (s.n > 300 || ent_str_starts(s, ENT_S("http"))) return;
+  ent_str name;
+  for (ent_str rest = s; next_name(&rest, &name);) {
+    name = strip_by(name);
+    while (name.n && strchr(".,:;-", name.p[name.n - 1]) && !(name.n > 3 && ent_str_ieq((ent_str){name.p + name.n - 3, 3}, ENT_S("jr.")))) name.n--;
+    if (!is_name(f, name, strict)) {
+      if (strict && f->names.n) return;
+      continue;
+    }
+    if (f->names.n && f->names_rank > rank) f->names.n = 0;
+    f->names_rank = rank;
+    bool known = f->names.n >= 12;
+    for (uint32_t k = 0; k < f->names.n; k++) known = known || ent_same_letters(f->names.v[k], name);
+    if (!known && !ENT_PUSH(f->arena, &f->names, name)) return;
+  }
+}
+
+/* ---- meta elements ----------------------------------------------------- */
+
+enum { TITLE = 1, SITE, URL, PUBLISHED, MODIFIED, AUTHOR };
+
+/* name or property of a meta element (lower case), what it says, its rank (for titles ten times the weight). */
+static const struct {
+  const char *name;
+  uint8_t field, rank;
+} meta_names[] = {
+  {"og:title", TITLE, 30},
+  {"twitter:title", TITLE, 15},
+  {"twitter:text:title", TITLE, 10},
+  {"dc.title", TITLE, 15},
+  {"dcterms.title", TITLE, 15},
+  {"sailthru.title", TITLE, 15},
+  {"parsely-title", TITLE, 20},
+  {"citation_title", TITLE, 25},
+  {"title", TITLE, 15},
+  {"headline", TITLE, 20},
+  {"og:site_name", SITE, 1},
+  {"og:sitename", SITE, 1},
+  {"application-name", SITE, 4},
+  {"apple-mobile-web-app-title", SITE, 5},
+  {"dc.publisher", SITE, 6},
+  {"dcterms.publisher", SITE, 6},
+  {"publisher", SITE, 7},
+  {"copyright", SITE, 9},
+  {"og:url", URL, 2},
+  {"article:published_time", PUBLISHED, 1},
+  {"og:article:published_time", PUBLISHED, 1},
+  {"article:published", PUBLISHED, 2},
+  {"og:published_time", PUBLISHED, 2},
+  {"published_time", PUBLISHED, 2},
+  {"datepublished", PUBLISHED, 2},
+  {"publication_date", PUBLISHED, 2},
+  {"citation_publication_date", PUBLISHED, 3},
+  {"citation_date", PUBLISHED, 4},
+  {"pubdate", PUBLISHED, 2},
+  {"publishdate", PUBLISHED, 2},
+  {"publish_date", PUBLISHED, 2},
+  {"publish-date", PUBLISHED, 2},
+  {"published", PUBLISHED, 3},
+  {"published-date", PUBLISHED, 2},
+  {"parsely-pub-date", PUBLISHED, 2},
+  {"cxenseparse:recs:publishtime", PUBLISHED, 2},
+  {"sailthru.date", PUBLISHED, 3},
+  {"dc.date.issued", PUBLISHED, 3},
+  {"dcterms.issued", PUBLISHED, 3},
+  {"dcterms.created", PUBLISHED, 3},
+  {"dc.date.created", PUBLISHED, 3},
+  {"dcterms.date", PUBLISHED, 4},
+  {"dc.date", PUBLISHED, 4},
+  {"og:release_date", PUBLISHED, 4},
+  {"og:pubdate", PUBLISHED, 3},
+  {"article_date_original", PUBLISHED, 2},
+  {"displaydate", PUBLISHED, 4},
+  {"rbpubdate", PUBLISHED, 4},
+  {"ptime", PUBLISHED, 4},
+  {"weibo: article:create_at", PUBLISHED, 4},
+  {"article.published", PUBLISHED, 2},
+  {"article.created", PUBLISHED, 3},
+  {"date", PUBLISHED, 5},
+  {"article:modified_time", MODIFIED, 1},
+  {"og:article:modified_time", MODIFIED, 1},
+  {"article:updated_time", MODIFIED, 2},
+  {"article:modified", MODIFIED, 2},
+  {"og:updated_time", MODIFIED, 3},
+  {"og:modified_time", MODIFIED, 3},
+  {"datemodified", MODIFIED, 2},
+  {"dcterms.modified", MODIFIED, 3},
+  {"dc.date.modified", MODIFIED, 3},
+  {"last-modified", MODIFIED, 4},
+  {"lastmod", MODIFIED, 4},
+  {"revised", MODIFIED, 5},
+  {"utime", MODIFIED, 5},
+  {"author", AUTHOR, 3},
+  {"article:author", AUTHOR, 4},
+  {"og:article:author", AUTHOR, 4},
+  {"article:author_name", AUTHOR, 2},
+  {"og:author", AUTHOR, 4},
+  {"citation_author", AUTHOR, 2},
+  {"byl", AUTHOR, 2},
+  {"dc.creator", AUTHOR, 4},
+  {"dcterms.creator", AUTHOR, 4},
+  {"dc:creator", AUTHOR, 4},
+  {"sailthru.author", AUTHOR, 4},
+  {"parsely-author", AUTHOR, 4},
+  {"cxenseparse:author", AUTHOR, 4},
+  {"rbauthors", AUTHOR, 5},
+};
+
+static void offer_field(finder *f, unsigned field, ent_str v, unsigned rank) {
+  switch (field) {
+    case TITLE: offer_title(f, v, rank / 10.0); break;
+    case SITE: offer(&f->site, v, rank); break;
+    case URL:
+      if (ent_str_starts(v, ENT_S("http"))) offer(&f->url, v, rank);
+      break;
+    case PUBLISHED: offer(&f->published, date_of(f, v), rank); break;
+    case MODIFIED: offer(&f->modified, date_of(f, v), rank); break;
+    case AUTHOR: offer_names(f, v, rank, false); break;
+    default: break;
+  }
+}
+
+static void read_meta(finder *f, uint32_t i) {
+  ent_str content = ent_html_attr(f->h, i, ENT_ATTR_CONTENT);
+  if (!content.n) return;
+  static const ent_attr_name keys[] = {ENT_ATTR_PROPERTY, ENT_ATTR_NAME, ENT_ATTR_ITEMPROP, ENT_ATTR_HTTP_EQUIV};
+  for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+    ent_str key = ent_str_trim(ent_html_attr(f->h, i, keys[k]));
+    if (key.n < 3) continue;
+    for (size_t m = 0; m < sizeof meta_names / sizeof *meta_names; m++) {
+      if (!ent_str_ieq(key, ent_str_c(meta_names[m].name))) continue;
+      offer_field(f, meta_names[m].field, squeeze(f, content, 1000), meta_names[m].rank);
+      return;
+    }
+  }
+}
+
+/* ---- JSON-LD ----------------------------------------------------------- */
+
+static bool type_has(const ent_jnode *o, const char *word) {
+  const ent_jnode *t = ent_jnode_get(o, "@type");
+  if (t && t->kind == '[') t = t->first;
+  for (; t; t = t->next) {
+    if (t->kind == '"' && ent_str_find(t->text, ent_str_c(word), 0) != SIZE_MAX) return true;
+    if (t->key.n) break;
+  }
+  return false;
+}
+
+/* The object with that @id and more in it than the id, below root. */
+static const ent_jnode *by_id(const ent_jnode *root, ent_str id, unsigned depth) {
+  if (!root || depth > 8 || !id.n) return NULL;
+  for (const ent_jnode *v = root->first; v; v = v->next) {
+    if (v->kind == '{' && ent_str_eq(ent_jnode_text(v, "@id"), id) && ent_jnode_get(v, "name")) return v;
+    const ent_jnode *below = v->kind == '{' || v->kind == '[' ? by_id(v, id, depth + 1) : NULL;
+    if (below) return below;
+  }
+  return NULL;
+}
+
+static void read_ld_author(finder *f, const ent_jnode *root, const ent_jnode *v, unsigned rank) {
+  if (!v) return;
+  if (v->kind == '[') {
+    unsigned n = 0;
+    for (const ent_jnode *e = v->first; e && n < 12; e = e->next, n++) read_ld_author(f, root, e, rank);
+  } else if (v->kind == '"') {
+    offer_names(f, squeeze(f, v->text, 300), rank, false);
+  } else if (v->kind == '{') {
+    const ent_jnode *name = ent_jnode_get(v, "name");
+    if (!name) {
+      const ent_jnode *o = by_id(root, ent_jnode_text(v, "@id"), 0);
+      name = ent_jnode_get(o, "name");
+      v = o ? o : v;
+    }
+    if (type_has(v, "Organization")) rank += 3;
+    if (name) read_ld_author(f, root, name, rank);
+  }
+}
+
+static bool is_article(const ent_jnode *o) {
+  return type_has(o, "Article") || type_has(o, "Posting") || type_has(o, "Report") || type_has(o, "Review") || type_has(o, "Recipe");
+}
+
+static void read_ld_object(finder *f, const ent_jnode *root, const ent_jnode *o, unsigned depth) {
+  bool article = is_article(o), page = type_has(o, "WebPage") || type_has(o, "VideoObject");
+  if (article || page) {
+    unsigned rank = article ? 2 : 6;
+    offer(&f->published, date_of(f, ent_jnode_text(o, "datePublished")), article ? 1 : 7);
+    offer(&f->modified, date_of(f, ent_jnode_text(o, "dateModified")), rank);
+    if (article) {
+      offer_title(f, squeeze(f, ent_jnode_text(o, "headline"), 600), 2.5);
+      read_ld_author(f, root, ent_jnode_get(o, "author"), 1);
+      read_ld_author(f, root, ent_jnode_get(o, "creator"), 2);
+      offer(&f->site, squeeze(f, ent_jnode_text(ent_jnode_get(o, "publisher"), "name"), 120), 3);
+    }
+    offer(&f->url, ent_jnode_text(o, "mainEntityOfPage"), 4);
+  } else if (type_has(o, "WebSite")) {
+    offer(&f->site, squeeze(f, ent_jnode_text(o, "name"), 120), 2);
+  }
+  for (const ent_jnode *v = o->first; v && depth < 6; v = v->next) {
+    bool other = ent_str_is(v->key, "comment") || ent_str_is(v->key, "isPartOf") || ent_str_is(v->key, "itemListElement") || ent_str_is(v->key, "author");
+    if (other && article) continue;
+    if (v->kind == '{') read_ld_object(f, root, v, depth + 1);
+    else if (v->kind == '[')
+      for (const ent_jnode *e = v->first; e; e = e->next)
+        if (e->kind == '{') read_ld_object(f, root, e, depth + 1);
+  }
+}
+
+static void read_ld(finder *f, uint32_t i) {
+  const ent_node *e = &f->h->node[i];
+  ent_str type = ent_html_attr(f->h, i, ENT_ATTR_TYPE);
+  if (ent_str_find(type, ENT_S("ld+json"), 0) == SIZE_MAX || e->len > 1u << 20) return;
+  const ent_jnode *root = ent_jsonld_parse((ent_str){f->h->src.p + e->start, e->len}, f->arena);
+  if (!root) return;
+  if (root->kind == '{') read_ld_object(f, root, root, 0);
+  else
+    for (const ent_jnode *v = root->first; v; v = v->next)
+      if (v->kind == '{') read_ld_object(f, root, v, 0);
+}
+
+/* ---- elements of the page ---------------------------------------------- */
+
+static bool word_in(ent_str s, const char *word) {
+  ent_str rest = s, w;
+  while (ent_str_word(&rest, &w))
+    if (ent_str_ieq(w, ent_str_c(word))) return true;
+  return false;
+}
+
+/* An element that says a date: its machine-readable attribute, else its text. */
+static ent_str date_at(finder *f, uint32_t i) {
+  static const ent_attr_name attrs[] = {ENT_ATTR_DATETIME, ENT_ATTR_CONTENT, ENT_ATTR_DATA_DATETIME, ENT_ATTR_DATA_PUBLISHED, ENT_ATTR_DATA_TIMESTAMP, ENT_ATTR_DATA_DATE, ENT_ATTR_TITLE};
+  for (size_t k = 0; k < sizeof attrs / sizeof *attrs; k++) {
+    ent_str v = ent_html_attr(f->h, i, attrs[k]);
+    ent_str d = v.n && v.n < 100 ? date_of(f, ent_str_trim(v)) : (ent_str){NULL, 0};
+    if (d.n) return d;
+  }
+  return date_of(f, text_of(f, i, 120));
+}
+
+static void read_itemprop(finder *f, uint32_t i, ent_str prop) {
+  if (word_in(prop, "datePublished") || word_in(prop, "dateCreated")) offer(&f->published, date_at(f, i), 2);
+  else if (word_in(prop, "dateModified")) offer(&f->modified, date_at(f, i), 2);
+  else if (word_in(prop, "headline")) offer_title(f, text_of(f, i, 600), 2);
+  else if (word_in(prop, "author") || word_in(prop, "creator")) {
+    uint32_t name = i;
+    for (uint32_t k = i + 1; k < f->h->node[i].end && name == i; k++)
+      if (f->h->node[k].nattr && word_in(ent_html_attr(f->h, k, ENT_ATTR_ITEMPROP), "name")) name = k;
+    ent_str content = ent_html_attr(f->h, name, ENT_ATTR_CONTENT);
+    offer_names(f, content.n ? squeeze(f, content, 200) : text_of(f, name, 200), 3, false);
+  }
+}
+
+/* Does a class name have a word that begins so? */
+static bool class_says(ent_str c, const char *word) {
+  size_t n = strlen(word);
+  for (size_t i = 0; i + n <= c.n; i++) {
+    char before = i ? c.p[i - 1] : ' ';
+    bool edge = !((before | 32) >= 'a' && (before | 32) <= 'z') || (c.p[i] >= 'A' && c.p[i] <= 'Z');
+    if (edge && ent_str_ieq((ent_str){c.p + i, n}, (ent_str){word, n})) return true;
+  }
+  return false;
+}
+
+static bool says_modified(ent_str s) {
+  static const char *const words[] = {"pdate", "odified", "ktualisi", "ctualiz", "ggiornat", "mis à jour", "Mis à jour", "MAJ", "Stand:", "geändert", "обновлен", "aktualizac", "Zuletzt", "mise à jour", "bijgewerkt", "ppdater"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (ent_str_find(s, ent_str_c(words[i]), 0) != SIZE_MAX) return true;
+  return false;
+}
+
+/* Elements inside comments, teasers and the like do not speak for the page. */
+static bool is_aside(const finder *f, uint32_t i) {
+  for (unsigned up = 0; i && up < 12; up++, i = f->h->node[i].parent) {
+    switch (f->b->role[i]) {
+      case ENT_ROLE_COMMENT:
+      case ENT_ROLE_TEASER:
+      case ENT_ROLE_SIDEBAR:
+      case ENT_ROLE_NAV:
+      case ENT_ROLE_AD: return true;
+      default: break;
+    }
+  }
+  return false;
+}
+
+static void read_time(finder *f, uint32_t i, uint32_t h1) {
+  ent_str c = ent_html_attr(f->h, i, ENT_ATTR_CLASS);
+  if (is_aside(f, i)) return;
+  ent_str d = date_at(f, i);
+  bool modified = says_modified(c) || (f->h->node[i].parent && says_modified(ent_html_attr(f->h, f->h->node[i].parent, ENT_ATTR_CLASS)));
+  bool published = class_says(c, "publish") || class_says(c, "entry") || class_says(c, "post") || ent_html_attr(f->h, i, ENT_ATTR_PUBDATE).p;
+  if (modified && !published) offer(&f->modified, d, 5);
+  else offer(&f->published, d, published ? 5 : h1 && i > h1 ? 6 : 8);
+}
+
+static void read_classes(finder *f, uint32_t i) {
+  ent_str c = ent_html_attr(f->h, i, ENT_ATTR_CLASS);
+  if (!c.n) c = ent_html_attr(f->h, i, ENT_ATTR_ID);
+  ent_str rel = ent_html_attr(f->h, i, ENT_ATTR_REL);
+  bool link = rel.n && word_in(rel, "author");
+  bool name = class_says(c, "author") || class_says(c, "byline") || class_says(c, "autor") || class_says(c, "auteur");
+  if ((!link && !name) || is_aside(f, i)) return;
+  ent_str s = text_of(f, i, 200);
+  bool exact = class_says(c, "author-name") || class_says(c, "author_name") || class_says(c, "authorName") || class_says(c, "byline-name") || class_says(c, "byline__name");
+  if (s.n < 120) offer_names(f, s, exact ? 5 : link ? 6 : 7, !exact && !link);
+}
+
+static void read_heading(finder *f, uint32_t i) {
+  ent_str c = ent_html_attr(f->h, i, ENT_ATTR_CLASS);
+  unsigned tag = f->h->node[i].tag;
+  bool titled = class_says(c, "title") || class_says(c, "headline");
+  if (tag != ENT_TAG_H1 && (!titled || f->ntitle > 12 || is_aside(f, i))) return;
+  bool logo = class_says(c, "logo") || class_says(c, "site");
+  offer_title(f, text_of(f, i, 600), tag == ENT_TAG_H1 ? (logo ? 0.5 : 2.2) : 0.6);
+}
+
+static void read_page_title(finder *f, uint32_t i) {
+  if (f->page_title.n) return;
+  const ent_node *e = &f->h->node[i];
+  f->page_title = squeeze(f, (ent_str){f->h->src.p + e->start, e->len}, 1000);
+}
+
+static void read_elements(finder *f) {
+  const ent_html *h = f->h;
+  uint32_t h1 = 0;
+  for (uint32_t i = 1; i < h->n; i++) {
+    const ent_node *e = &h->node[i];
+    switch (e->tag) {
+      case ENT_TAG_TEXT: continue;
+      case ENT_TAG_META: read_meta(f, i); break;
+      case ENT_TAG_TITLE: read_page_title(f, i); break;
+      case ENT_TAG_SCRIPT: read_ld(f, i); continue;
+      case ENT_TAG_HTML: {
+        ent_str lang = ent_html_attr(h, i, ENT_ATTR_LANG);
+        f->month_first = ent_str_ieq(lang, ENT_S("en-us")) || ent_str_ieq(lang, ENT_S("en"));
+        break;
+      }
+      case ENT_TAG_LINK:
+        if (word_in(ent_html_attr(h, i, ENT_ATTR_REL), "canonical")) {
+          ent_str href = squeeze(f, ent_html_attr(h, i, ENT_ATTR_HREF), 2000);
+          if (ent_str_starts(href, ENT_S("http"))) offer(&f->url, href, 1);
+        }
+        break;
+      case ENT_TAG_TIME: read_time(f, i, h1); break;
+      case ENT_TAG_H1: h1 = h1 ? h1 : i; read_heading(f, i); break;
+      case ENT_TAG_H2:
+      case ENT_TAG_H3: read_heading(f, i); break;
+      default: break;
+    }
+    if (!e->nattr || e->tag == ENT_TAG_META) {
+      ent_str prop = e->nattr ? ent_html_attr(h, i, ENT_ATTR_ITEMPROP) : (ent_str){NULL, 0};
+      if (prop.n) read_itemprop(f, i, prop);
+      continue;
+    }
+    ent_str prop = ent_html_attr(h, i, ENT_ATTR_ITEMPROP);
+    if (prop.n && !is_aside(f, i)) read_itemprop(f, i, prop);
+    if (e->end > i + 1 && e->end < i + 60) read_classes(f, i);
+  }
+}
+
+/* ---- blocks around the article ----------------------------------------- */
+
+/* Short blocks near the article's head that say a date or "By somebody". */
+static void read_blocks(finder *f) {
+  const ent_body *b = f->b;
+  uint32_t first = 0;
+  while (first < b->block.n && !(b->block.v[first].root && !b->block.v[first].role && b->block.v[first].len >= 80)) first++;
+  uint32_t from = first > 14 ? first - 14 : 0, to = first + 6 < b->block.n ? first + 6 : b->block.n;
+  for (uint32_t k = 0; k < b->block.n; k++) {
+    const ent_block *block = &b->block.v[k];
+    bool near = k >= from && k < to;
+    if (block->len > 200 || (!near && block->role != ENT_ROLE_BYLINE)) continue;
+    if (block->role == ENT_ROLE_COMMENT || block->role == ENT_ROLE_TEASER || block->role == ENT_ROLE_NAV || block->role == ENT_ROLE_SIDEBAR || block->role == ENT_ROLE_AD) continue;
+    ent_str s = ent_block_text(b, block), d = ent_date_in(s, f->month_first, f->arena);
+    if (d.n && says_modified(s)) offer(&f->modified, d, 8);
+    else if (d.n) offer(&f->published, d, near ? (block->role == ENT_ROLE_BYLINE ? 7 : 9) : 12);
+    ent_str name = strip_by(s);
+    if (near && name.n < s.n && s.n < 100 && name.n > 4) offer_names(f, ent_arena_dup(f->arena, name), 8, true);
+  }
+}
+
+/* ---- the title --------------------------------------------------------- */
+
+/* Where the last (first) piece of a title behind (before) a separator begins (ends); 0 when there is none. */
+static size_t separator(ent_str s, bool last, size_t *width) {
+  static const char *const marks[] = {" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " // ", " ‹ ", " > "};
+  size_t at = 0;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    size_t n = strlen(marks[i]);
+    for (size_t k = ent_str_find(s, ent_str_c(marks[i]), 1); k != SIZE_MAX; k = ent_str_find(s, ent_str_c(marks[i]), k + n)) {
+      if (at && (last ? k < at : k > at)) continue;
+      at = k;
+      *width = n;
+    }
+  }
+  return at;
+}
+
+/* The host's main word is in piece, or piece in the host: "example" of www.example.com. */
+static bool names_site(const finder *f, ent_str piece) {
+  char x[128], y[512];
+  size_t n = ent_letters_of(piece, x, sizeof x);
+  if (!n) return true;
+  if (f->site.v.n && ent_same_letters(piece, f->site.v)) return true;
+  size_t m = ent_letters_of(f->site.v, y, sizeof y);
+  if (m > 3 && n > 3 && (memmem(y, m, x, n) || memmem(x, n, y, m))) return true;
+  size_t from = ent_str_find(f->url.v, ENT_S("://"), 0);
+  if (from == SIZE_MAX) return false;
+  size_t end = ent_str_find(f->url.v, ENT_S("/"), from + 3);
+  ent_str host = {f->url.v.p + from + 3, (end == SIZE_MAX ? f->url.v.n : end) - from - 3};
+  m = ent_letters_of(host, y, sizeof y);
+  return n > 2 && memmem(y, m, x, n);
+}
+
+/* Without the site's name behind or before it. loose: any short last piece counts as one. */
+static ent_str without_site(const finder *f, ent_str s, bool loose) {
+  for (unsigned round = 0; round < 3; round++) {
+    size_t width = 0, at = separator(s, true, &width);
+    if (!at) return s;
+    ent_str tail = {s.p + at + width, s.n - at - width};
+    if (names_site(f, tail) || (loose && round == 0 && tail.n * 2 < at)) {
+      s.n = at;
+      continue;
+    }
+    at = separator(s, false, &width);
+    if (!names_site(f, (ent_str){s.p, at})) return s;
+    s = (ent_str){s.p + at + width, s.n - at - width};
+  }
+  return s;
+}
+
+static bool contains(ent_str a, ent_str b) {
+  char x[512], y[512];
+  size_t n = ent_letters_of(a, x, sizeof x), m = ent_letters_of(b, y, sizeof y);
+  return m > 8 && n > m && memmem(x, n, y, m);
+}
+
+static ent_str choose_title(finder *f) {
+  if (f->page_title.n) offer_title(f, without_site(f, f->page_title, true), 1.8);
+  double best = 0;
+  unsigned at = f->ntitle;
+  for (unsigned i = 0; i < f->ntitle; i++) {
+    f->title[i].v = without_site(f, f->title[i].v, false);
+    if (names_site(f, f->title[i].v) && f->title[i].v.n < 40) f->title[i].weight *= 0.2;
+  }
+  for (unsigned i = 0; i < f->ntitle; i++) {
+    double votes = f->title[i].weight;
+    for (unsigned k = 0; k < f->ntitle; k++) {
+      if (k == i) continue;
+      if (ent_same_letters(f->title[i].v, f->title[k].v)) votes += f->title[k].weight;
+      else if (contains(f->title[i].v, f->title[k].v) || contains(f->title[k].v, f->title[i].v)) votes += f->title[k].weight * 0.4;
+    }
+    if (votes > best + 1e-9) {
+      best = votes;
+      at = i;
+    }
+  }
+  return at < f->ntitle ? f->title[at].v : (ent_str){NULL, 0};
+}
+
+/* The site's name where nothing says it: the last piece of the title element, if short. */
+static void guess_site(finder *f) {
+  if (f->site.rank) return;
+  size_t width = 0, at = separator(f->page_title, true, &width);
+  if (!at) return;
+  ent_str tail = {f->page_title.p + at + width, f->page_title.n - at - width};
+  if (tail.n < 40 && tail.n * 2 < at) offer(&f->site, tail, 20);
+}
+
+ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *out, ent_error *err) {
+  finder f = {.h = b->h, .b = b, .arena = a};
+  read_elements(&f);
+  read_blocks(&f);
+  offer(&f.url, ent_arena_dup(a, url), 9);
+  offer(&f.published, ent_date_in_url(f.url.v, a), 8);
+  guess_site(&f);
+  *out = (ent_meta){.title = choose_title(&f), .site = f.site.v, .url = f.url.v, .published = f.published.v, .modified = f.modified.v, .author = f.names};
+  for (uint32_t i = 0; i < out->author.n; i++)
+    if (!(out->author.v[i] = ent_arena_dup(a, out->author.v[i])).p) return ent_nomem(err);
+  return (out->title = ent_arena_dup(a, out->title)).p || !out->title.n ? ENT_OK : ent_nomem(err);
+}
