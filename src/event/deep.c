@@ -89,6 +89,27 @@ void ent_deep_poss(const ent_coder *c, uint32_t t, ent_args *out) {
   }
 }
 
+static void surface_of(const ent_coder *c, uint32_t g, uint32_t depth, ent_args *out);
+
+/* Whose act a noun names when a verb without a meaning of its own carries it: "launched a series of attacks". */
+static void support_subj(const ent_coder *c, uint32_t t, ent_args *out) {
+  for (uint32_t i = 0; i < 2 && ent_w(c, t)->rel == ENT_REL_NMOD && ent_head(c, t) != ENT_NONE; i++) {
+    if (!ent_str_is(ent_tree_case(c, t, NULL), "of")) return;
+    t = ent_head(c, t);
+  }
+  uint32_t g = ent_head(c, t);
+  uint8_t r = ent_w(c, t)->rel;
+  if (g == ENT_NONE || (r != ENT_REL_OBJ && r != ENT_REL_NSUBJ_PASS) || !ent_cue_at(c, g, ENT_POS_VERB, ENT_CUE_SUPPORT, NULL)) return;
+  uint32_t before = out->n;
+  if (r == ENT_REL_OBJ) {
+    surface_of(c, g, 1, out);
+  } else {
+    uint32_t by = agent(c, g);
+    if (by != ENT_NONE) push_arg(c, g, by, "", out);
+  }
+  for (; before < out->n; before++) out->v[before].how = "subject of the supporting verb";
+}
+
 static void noun_subj(const ent_coder *c, uint32_t t, ent_args *out) {
   uint32_t by = agent(c, t);
   if (by != ENT_NONE) {
@@ -96,6 +117,7 @@ static void noun_subj(const ent_coder *c, uint32_t t, ent_args *out) {
     return;
   }
   ent_deep_poss(c, t, out);
+  if (!out->n) support_subj(c, t, out);
 }
 
 static void noun_obj(const ent_coder *c, uint32_t t, ent_args *out) {

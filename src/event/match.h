@@ -6,6 +6,7 @@
 **   item.c       items with their quantities
 **   match.c      the best frame of each predicate -> drafts
 **   compose.c    operators with their content; exchanges; duplicates
+**   recover.c    participants that the discourse supplies
 */
 #ifndef ENT_EVENT_MATCH_H
 #define ENT_EVENT_MATCH_H
@@ -27,6 +28,12 @@ int ent_party_class(const ent_coder *c, uint32_t t, ent_str cls);
 
 /* What fills a slot: tokens for predicate t, whose phrase has the further content word phrase (or ENT_NONE). */
 void ent_slot_fill(const ent_coder *c, uint32_t t, uint32_t phrase, const ent_slot *slot, ent_args *out);
+
+/* Gives e its type, mode and code and the scores that follow from them. */
+void ent_draft_type(const ent_coder *c, ent_event *e, int type, ent_str mode, ent_str cameo);
+
+/* Participants that a sentence leaves out and the document has told: "the deal was finalised". False when out of memory. */
+bool ent_recover_run(ent_coder *c);
 
 /* The item headed by t with its quantity; false where t is none of lexicon/items. */
 bool ent_item_make(ent_coder *c, uint32_t t, ent_item *out);

@@ -1,0 +1,181 @@
+/*
+** match.c - which frame a predicate fits best, and the draft of its event.
+**
+** Of a frame's patterns the first holds whose required parts are all there; of all frames of the predicate the one with most
+** required or filtered parts, a phrase before a single word, then the order of the lexicon.
+*/
+#include "event/match.h"
+
+#include <math.h>
+
+typedef struct trial {
+  const ent_frame *frame;
+  const ent_pattern *pattern;
+  uint32_t number, phrase;
+  ent_args slot[ENT_SLOTS];
+  double rank;
+} trial;
+
+static const char slot_letter[] = "ARBICXP";
+
+static bool filtered(const ent_slot *s) {
+  for (uint32_t i = 0; i < s->nplace; i++)
+    if (s->place[i].nfilter) return true;
+  return false;
+}
+
+static void merge(ent_args *to, const ent_args *from) {
+  for (uint32_t i = 0; i < from->n && to->n < ENT_ARGS_MAX; i++) to->v[to->n++] = from->v[i];
+}
+
+/* Fills a trial from one pattern; false with the first part that is missing. */
+static bool try_pattern(const ent_coder *c, uint32_t t, trial *out, const ent_slot **missing) {
+  memset(out->slot, 0, sizeof out->slot);
+  out->rank = out->phrase != ENT_NONE ? 12 : 0;
+  for (uint32_t i = 0; i < out->pattern->nslot; i++) {
+    const ent_slot *s = &out->pattern->slot[i];
+    ent_args found;
+    ent_slot_fill(c, t, out->phrase, s, &found);
+    if (!found.n && s->required) {
+      *missing = s;
+      return false;
+    }
+    if (found.n) out->rank += s->required || filtered(s) ? 10 : 1;
+    merge(&out->slot[s->kind], &found);
+  }
+  return true;
+}
+
+static void miss(const ent_coder *c, uint32_t t, const ent_frame *f, const ent_slot *missing) {
+  if (!c->log) return;
+  ent_log_add(c, "miss", t, "frame %.*s (%s:%u): no %.*s", (int)f->id.n, f->id.p, f->file, (unsigned)f->line, (int)missing->text.n, missing->text.p);
+}
+
+/* The first pattern of frame number fi that holds. */
+static bool try_frame(const ent_coder *c, uint32_t t, uint32_t fi, uint32_t phrase, trial *out) {
+  const ent_frame *f = &c->lex->frame[fi];
+  const ent_slot *missing = NULL, *first = NULL;
+  for (uint32_t i = 0; i < f->npattern; i++) {
+    *out = (trial){.frame = f, .number = fi, .pattern = &f->pattern[i], .phrase = phrase};
+    if (try_pattern(c, t, out, &missing)) return true;
+    if (!first) first = missing;
+  }
+  if (first) miss(c, t, f, first);
+  return false;
+}
+
+/* ---- drafts ----------------------------------------------------------- */
+
+static bool add_parties(ent_coder *c, const ent_args *args, ent_parties *list) {
+  for (uint32_t i = 0; i < args->n; i++)
+    if (!ent_parties_add(c, list, args->v[i].token)) return false;
+  return true;
+}
+
+static bool add_items(ent_coder *c, const ent_args *args, ent_items *list) {
+  for (uint32_t i = 0; i < args->n; i++) {
+    ent_item item;
+    uint32_t t = args->v[i].token;
+    if (!ent_item_make(c, t, &item)) {
+      uint8_t u = ent_w(c, t)->upos;
+      if (u != ENT_UPOS_NOUN && u != ENT_UPOS_PROPN) continue;
+      item = (ent_item){.span = c->text->token[t].span, .low = NAN, .high = NAN, .cls = {"", 0}, .unit = {"", 0}};
+    }
+    if (!ENT_PUSH(c->a, list, item)) return false;
+  }
+  return true;
+}
+
+/* "stand by" is one lemma; so is "hold talks". */
+static ent_str lemma_of(const ent_coder *c, uint32_t t, uint32_t particle) {
+  ent_str l = ent_w(c, t)->lemma;
+  if (particle == ENT_NONE) return l;
+  ent_str p = ent_w(c, particle)->lemma;
+  ent_str both = ent_arena_printf(c->a, "%.*s %.*s", (int)l.n, l.p, (int)p.n, p.p);
+  return both.p ? both : l;
+}
+
+static void empty_event(ent_coder *c, uint32_t t, ent_event *e) {
+  *e = (ent_event){.sentence = c->text->token[t].sentence,
+                   .trigger = t,
+                   .trigger_span = c->text->token[t].span,
+                   .from = ENT_DAY_UNKNOWN,
+                   .to = ENT_DAY_UNKNOWN,
+                   .place = ENT_NONE,
+                   .mode = {"", 0},
+                   .cameo = {"", 0},
+                   .goldstein = NAN,
+                   .dead = {NAN, NAN},
+                   .injured = {NAN, NAN}};
+}
+
+/* Type and everything that follows from it. */
+void ent_draft_type(const ent_coder *c, ent_event *e, int type, ent_str mode, ent_str cameo) {
+  e->type = (uint8_t)type;
+  e->mode = mode;
+  e->cameo = cameo;
+  e->quad = c->lex->type[type].quad;
+  e->score = ent_score(c->lex, type, mode);
+  e->goldstein = cameo.n ? ent_goldstein(c->lex, cameo) : NAN;
+}
+
+static void log_trial(const ent_coder *c, uint32_t t, const trial *best) {
+  const ent_frame *f = best->frame;
+  ent_log_add(c, "frame", t, "%.*s (%s:%u), pattern of line %u: %.*s", (int)f->id.n, f->id.p, f->file, (unsigned)f->line,
+              (unsigned)best->pattern->line, (int)best->pattern->text.n, best->pattern->text.p);
+  for (unsigned k = 0; k < ENT_SLOTS; k++)
+    for (uint32_t i = 0; i < best->slot[k].n; i++) {
+      ent_str w = ent_token_form(c, best->slot[k].v[i].token);
+      ent_log_add(c, "argument", t, "%c \"%.*s\": %s", slot_letter[k], (int)w.n, w.p, best->slot[k].v[i].how);
+    }
+}
+
+static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft *d) {
+  uint32_t t = c->pred[pred].token;
+  const ent_frame *f = best->frame;
+  *d = (ent_draft){.frame = best->number, .pred = pred, .content = ENT_NONE, .phrase = best->phrase, .rank = best->rank,
+                   .operator_ = f->operator_ || f->has_content, .symmetric = best->slot[ENT_SLOT_B].n > 0};
+  ent_event *e = &d->e;
+  empty_event(c, t, e);
+  e->lemma = lemma_of(c, t, c->pred[pred].particle);
+  if (f->type >= 0) ent_draft_type(c, e, f->type, f->mode, f->cameo);
+  else d->drop = true;
+  e->context = f->context, e->ncontext = f->ncontext;
+  e->rule = f->id, e->file = f->file, e->line = best->pattern->line;
+  ent_parties a = {0}, r = {0};
+  ent_items items = {0};
+  if (!add_parties(c, &best->slot[ENT_SLOT_B], &a) || !add_parties(c, &best->slot[ENT_SLOT_A], &a) ||
+      !add_parties(c, &best->slot[ENT_SLOT_R], &r) || !add_items(c, &best->slot[ENT_SLOT_I], &items))
+    return false;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < r.n; i++) /* nobody is his own recipient by accident of the tree */
+    if (!ent_parties_has(&a, &r.v[i])) r.v[n++] = r.v[i];
+  e->actor = a.v, e->nactor = a.n;
+  e->recipient = r.v, e->nrecipient = n;
+  e->item = items.v, e->nitem = items.n;
+  const ent_args *place = &best->slot[ENT_SLOT_P], *content = &best->slot[ENT_SLOT_C];
+  if (place->n) e->place = c->names->at[place->v[0].token];
+  uint32_t *g = ent_arena_alloc(c->a, (content->n + 1) * sizeof *g);
+  if (!g) return false;
+  for (uint32_t i = 0; i < content->n; i++) g[i] = content->v[i].token;
+  d->governs = g, d->ngoverns = content->n;
+  return true;
+}
+
+ent_code ent_match_run(ent_coder *c, ent_error *err) {
+  ENT_VEC(ent_draft) drafts = {0};
+  for (uint32_t i = 0; i < c->npred; i++) {
+    const ent_pred *p = &c->pred[i];
+    trial best = {.rank = -1}, now;
+    for (uint32_t k = 0; k < p->nframe; k++) {
+      uint32_t at = p->frame0 + k;
+      if (try_frame(c, p->token, c->candidate[at], c->candidate_phrase[at], &now) && now.rank > best.rank) best = now;
+    }
+    if (best.rank < 0) continue;
+    log_trial(c, p->token, &best);
+    ent_draft d;
+    if (!make_draft(c, i, &best, &d) || !ENT_PUSH(c->a, &drafts, d)) return ent_nomem(err);
+  }
+  c->draft = drafts.v, c->ndraft = drafts.n;
+  return ENT_OK;
+}

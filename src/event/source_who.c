@@ -1,0 +1,52 @@
+/*
+** source_who.c - what kind of source a phrase is: somebody named, an office, people without a name, a medium, a document.
+*/
+#include "event/attribution.h"
+
+/* Number words that a head counts with, where the mention does not say. */
+static uint32_t counted(const ent_coder *c, uint32_t t) {
+  uint32_t n = ent_tree_dep(c, t, ENT_REL_NUMMOD);
+  if (n == ENT_NONE) return 0;
+  static const char *const words[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
+  ent_str s = ent_token_form(c, n);
+  int64_t v = 0;
+  if (ent_str_int(s, &v)) return v > 0 && v < 1000000 ? (uint32_t)v : 0;
+  for (uint32_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (ent_str_ieq(s, ent_str_c(words[i]))) return i + 1;
+  return 0;
+}
+
+/* By the word alone, where nothing resolved it. */
+static uint8_t kind_by_word(const ent_coder *c, uint32_t t) {
+  static const struct {
+    ent_cue_kind cue;
+    uint8_t kind;
+  } by[] = {{ENT_CUE_ANONYMOUS, ENT_SOURCE_ANONYMOUS}, {ENT_CUE_MEDIA, ENT_SOURCE_MEDIA}, {ENT_CUE_DOCUMENT, ENT_SOURCE_DOCUMENT}};
+  for (size_t i = 0; i < sizeof by / sizeof *by; i++)
+    if (ent_cue_at(c, t, ENT_POS_NOUN, by[i].cue, NULL)) return by[i].kind;
+  if (ent_w(c, t)->upos == ENT_UPOS_PROPN) return ENT_SOURCE_NAMED;
+  return ent_w(c, t)->upos == ENT_UPOS_PRON ? ENT_SOURCE_NAMED : ENT_SOURCE_ANONYMOUS;
+}
+
+static uint8_t kind_of(const ent_coder *c, uint32_t t, const ent_party *p) {
+  const ent_entity *e = p->entity == ENT_NONE ? NULL : &c->names->entity[p->entity];
+  bool common = ent_w(c, t)->upos == ENT_UPOS_NOUN;
+  if (!e) return kind_by_word(c, t);
+  if (e->flags & ENT_ENTITY_MEDIA) return ENT_SOURCE_MEDIA;
+  if (e->kind == ENT_KIND_PERSON) return ENT_SOURCE_NAMED;
+  if (e->flags & ENT_ENTITY_ANON) return ENT_SOURCE_ANONYMOUS;
+  if (common && ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) && e->kind != ENT_KIND_ORG) return ENT_SOURCE_DOCUMENT;
+  if (e->kind == ENT_KIND_STATE || e->kind == ENT_KIND_ORG || e->kind == ENT_KIND_PLACE) return ENT_SOURCE_OFFICE;
+  if (e->kind == ENT_KIND_GROUP) return e->flags & ENT_ENTITY_PLURAL ? ENT_SOURCE_ANONYMOUS : ENT_SOURCE_OFFICE;
+  return kind_by_word(c, t);
+}
+
+void at_who(const ent_coder *c, uint32_t t, ent_source *out) {
+  ent_party p;
+  *out = (ent_source){.cue = ENT_NONE};
+  if (!ent_party_at(c, t, &p) || p.span.end <= p.span.start) p = (ent_party){ent_tree_span(c, t), ENT_NONE, ENT_NONE};
+  out->who = p;
+  out->kind = kind_of(c, t, &p);
+  out->count = p.entity != ENT_NONE ? c->names->entity[p.entity].count : 0;
+  if (!out->count) out->count = counted(c, t);
+}
