@@ -11,7 +11,7 @@
 
 /* Does party p say who? A country, a body, the beginning of a code, or words of its name. */
 #define PARTY_IS(p)                                                                                                      \
-  "(" p ".country = ? COLLATE NOCASE OR " p ".body = ? COLLATE NOCASE OR " p ".code LIKE ? || '%' OR " p ".name LIKE '%' || ? || '%' OR " p \
+  "(" p ".country COLLATE NOCASE = ? OR " p ".body COLLATE NOCASE = ? OR " p ".code LIKE ? || '%' OR " p ".name LIKE '%' || ? || '%' OR " p \
   ".actor_id = ?)"
 #define ON_SIDE(side) "EXISTS(SELECT 1 FROM event_party p WHERE p.event = v.id AND p.side = '" side "' AND " PARTY_IS("p") ")"
 
@@ -27,16 +27,16 @@ static const struct filter {
 } filters[] = {
     {"actor", offsetof(ent_query, actor), EV, ON_SIDE("actor"), COMMA},
     {"actor", offsetof(ent_query, actor), CL,
-     "EXISTS(SELECT 1 FROM claim_fact f WHERE f.claim = v.id AND (f.source_country = ? COLLATE NOCASE OR f.source_body = ? COLLATE NOCASE OR "
+     "EXISTS(SELECT 1 FROM claim_fact f WHERE f.claim = v.id AND (f.source_country COLLATE NOCASE = ? OR f.source_body COLLATE NOCASE = ? OR "
      "f.source LIKE '%' || ? || '%'))",
      COMMA},
     {"recipient", offsetof(ent_query, recipient), EV, ON_SIDE("recipient"), COMMA},
-    {"country", offsetof(ent_query, country), EV, "EXISTS(SELECT 1 FROM event_party p WHERE p.event = v.id AND p.country = ? COLLATE NOCASE)", COMMA},
-    {"country", offsetof(ent_query, country), CL, "v.source_country = ? COLLATE NOCASE", COMMA},
-    {"type", offsetof(ent_query, type), EV, "v.event = ? COLLATE NOCASE", COMMA},
-    {"mode", offsetof(ent_query, mode), EV, "v.mode = ? COLLATE NOCASE", COMMA},
+    {"country", offsetof(ent_query, country), EV, "EXISTS(SELECT 1 FROM event_party p WHERE p.event = v.id AND p.country COLLATE NOCASE = ?)", COMMA},
+    {"country", offsetof(ent_query, country), CL, "v.source_country COLLATE NOCASE = ?", COMMA},
+    {"type", offsetof(ent_query, type), EV, "v.event COLLATE NOCASE = ?", COMMA},
+    {"mode", offsetof(ent_query, mode), EV, "v.mode COLLATE NOCASE = ?", COMMA},
     {"quad", offsetof(ent_query, quad), EV, "v.quad = CAST(? AS INTEGER)", COMMA},
-    {"context", offsetof(ent_query, context), EV, "EXISTS(SELECT 1 FROM event_context x WHERE x.event = v.id AND x.context = ? COLLATE NOCASE)", COMMA},
+    {"context", offsetof(ent_query, context), EV, "EXISTS(SELECT 1 FROM event_context x WHERE x.event = v.id AND x.context COLLATE NOCASE = ?)", COMMA},
     {"from", offsetof(ent_query, from), EV | CL, "coalesce(v.day, v.published) >= ?", PLAIN},
     {"to", offsetof(ent_query, to), EV | CL, "coalesce(v.day, v.published) <= ?", PLAIN},
     {"source", offsetof(ent_query, source), EV,
@@ -44,8 +44,8 @@ static const struct filter {
     {"source", offsetof(ent_query, source), CL, "v.source LIKE '%' || ? || '%'", COMMA},
     {"source-kind", offsetof(ent_query, source_kind), EV, "EXISTS(SELECT 1 FROM event_source s WHERE s.event = v.id AND s.kind = ?)", COMMA},
     {"source-kind", offsetof(ent_query, source_kind), CL, "v.source_kind = ?", COMMA},
-    {"factuality", offsetof(ent_query, factuality), EV | CL, "v.factuality = ? COLLATE NOCASE", COMMA},
-    {"place", offsetof(ent_query, place), EV, "(v.place LIKE '%' || ? || '%' OR v.place_country = ? COLLATE NOCASE)", COMMA},
+    {"factuality", offsetof(ent_query, factuality), EV | CL, "v.factuality COLLATE NOCASE = ?", COMMA},
+    {"place", offsetof(ent_query, place), EV, "(v.place LIKE '%' || ? || '%' OR v.place_country COLLATE NOCASE = ?)", COMMA},
     {"text", offsetof(ent_query, text), EV,
      "(SELECT sentence FROM event_fact f WHERE f.event = v.id) IN (SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?)", PLAIN},
     {"text", offsetof(ent_query, text), CL,

@@ -1,0 +1,235 @@
+/*
+** test_store.c - the store: made, filled, asked, refused when it is not ours, repaired.
+*/
+#include "store/store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char path[64];
+
+static int set_up(void **state) {
+  (void)state;
+  snprintf(path, sizeof path, "/tmp/entente-store-XXXXXX");
+  int fd = mkstemp(path);
+  if (fd < 0) return 1;
+  close(fd);
+  return unlink(path);
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  unlink(path);
+  return 0;
+}
+
+static const char document[] =
+    "{\"id\":\"00112233445566778899aabbccddeeff\",\"address\":\"a.html\",\"title\":\"Drones\",\"published\":\"2024-05-01T10:00:00Z\",\"day\":\"2024-05-01\","
+    "\"language\":\"en\",\"coded\":1,\"text\":\"Iran sent drones to Russia. Ukraine complained.\",\"sentences\":[[0,27,0],[28,47,0],[0,6,1]]}";
+
+static const char *const records[] = {
+    "{\"schema\":\"entente.event/1\",\"id\":\"00:5-9:0\",\"sentence\":{\"index\":0},\"event\":\"AID\",\"context\":[\"military\"],\"cameo\":\"072\",\"quad\":2,\"score\":10,"
+    "\"goldstein\":8.3,\"trigger\":{\"text\":\"sent\",\"lemma\":\"send\"},\"actor\":[{\"text\":\"Iran\",\"name\":\"Iran\",\"country\":\"IRN\"}],"
+    "\"recipient\":[{\"text\":\"Russia\",\"name\":\"Russia\",\"country\":\"RUS\"}],\"date\":{\"from\":\"2024-04-30\",\"to\":\"2024-04-30\",\"grain\":\"day\"},"
+    "\"time\":\"past\",\"mood\":\"asserted\",\"factuality\":\"CT+\",\"sources\":[]}",
+    "{\"schema\":\"entente.event/1\",\"id\":\"00:36-46:0\",\"sentence\":{\"index\":1},\"event\":\"ACCUSE\",\"trigger\":{\"text\":\"complained\"},"
+    "\"actor\":[{\"text\":\"Ukraine\",\"name\":\"Ukraine\",\"country\":\"UKR\"}],\"time\":\"past\",\"mood\":\"asserted\",\"factuality\":\"PR+\","
+    "\"sources\":[{\"text\":\"officials\",\"kind\":\"anonymous\"}],\"links\":[{\"kind\":\"because_of\",\"to\":\"00:5-9:0\"}]}",
+    "{\"schema\":\"entente.claim/1\",\"id\":\"00:c0\",\"sentence\":{\"index\":1},\"source\":{\"text\":\"officials\",\"kind\":\"anonymous\"},\"cue\":{\"text\":\"said\"},"
+    "\"content\":{\"text\":\"Ukraine complained\"},\"manner\":\"say\",\"factuality\":\"CT+\",\"events\":[\"00:36-46:0\"]}",
+};
+
+static ent_store *filled(void) {
+  ent_store *s;
+  ent_error err = {0};
+  int64_t id;
+  bool fresh;
+  assert_int_equal(ent_store_open(path, ENT_STORE_CREATE, &s, &err), ENT_OK);
+  assert_int_equal(ent_store_begin(s, &err), ENT_OK);
+  assert_int_equal(ent_store_run(s, "2024-05-02T00:00:00Z", "m", "l", &err), ENT_OK);
+  assert_int_equal(ent_store_document(s, ent_str_c(document), &id, &fresh, &err), ENT_OK);
+  assert_true(fresh);
+  for (size_t i = 0; i < 3; i++) assert_int_equal(ent_store_record(s, id, ent_str_c(records[i]), &err), ENT_OK);
+  assert_int_equal(ent_store_input(s, ENT_S("a.html"), ENT_S("hash"), id, (ent_str){0}, &err), ENT_OK);
+  assert_int_equal(ent_store_commit(s, &err), ENT_OK);
+  return s;
+}
+
+/* ---- filling ---------------------------------------------------------- */
+
+static void test_twice(void **state) {
+  (void)state;
+  ent_store *s = filled();
+  ent_error err = {0};
+  int64_t id, documents, events, claims;
+  bool fresh;
+  assert_int_equal(ent_store_document(s, ent_str_c(document), &id, &fresh, &err), ENT_OK);
+  assert_false(fresh);
+  assert_int_equal(id, 1);
+  assert_int_equal(ent_store_counts(s, &documents, &events, &claims, &err), ENT_OK);
+  assert_int_equal(documents, 1);
+  assert_int_equal(events, 2);
+  assert_int_equal(claims, 1);
+  ent_store_close(s);
+}
+
+static void test_not_a_record(void **state) {
+  (void)state;
+  ent_store *s = filled();
+  ent_error err = {0};
+  assert_int_equal(ent_store_record(s, 1, ENT_S("{\"schema\":\"somebody.else/1\"}"), &err), ENT_ERR_FORMAT);
+  assert_int_equal(ent_store_record(s, 1, ENT_S("{\"schema\":\"entente.event/1\",\"id\""), &err), ENT_ERR_DATABASE); /* torn JSON */
+  assert_int_equal(ent_store_record(s, 77, ent_str_c(records[0]), &err), ENT_ERR_DATABASE);                         /* no such document */
+  ent_store_close(s);
+}
+
+static void test_rolled_back(void **state) {
+  (void)state;
+  ent_store *s = filled();
+  ent_error err = {0};
+  int64_t d, e, c;
+  assert_int_equal(ent_store_begin(s, &err), ENT_OK);
+  assert_int_equal(ent_store_record(s, 1, ENT_S("{\"schema\":\"entente.event/1\",\"id\":\"x\",\"event\":\"AID\"}"), &err), ENT_OK);
+  ent_store_close(s); /* without commit */
+  assert_int_equal(ent_store_open(path, ENT_STORE_READ, &s, &err), ENT_OK);
+  assert_int_equal(ent_store_counts(s, &d, &e, &c, &err), ENT_OK);
+  assert_int_equal(e, 2);
+  ent_store_close(s);
+}
+
+/* ---- asking ----------------------------------------------------------- */
+
+typedef struct found {
+  int rows;
+  char actors[64], sentence[128];
+} found;
+
+static bool row(void *arg, const char *const *title, const ent_str *value, uint32_t n, ent_str record) {
+  found *f = arg;
+  f->rows++;
+  assert_true(record.n > 10);
+  for (uint32_t i = 0; i < n; i++) {
+    if (!strcmp(title[i], "actors")) snprintf(f->actors, sizeof f->actors, "%.*s", (int)value[i].n, value[i].p ? value[i].p : "");
+    if (!strcmp(title[i], "sentence")) snprintf(f->sentence, sizeof f->sentence, "%.*s", (int)value[i].n, value[i].p ? value[i].p : "");
+  }
+  return true;
+}
+
+static int ask(ent_store *s, ent_query q, int64_t *left_out) {
+  found f = {0};
+  ent_error err = {0};
+  int64_t dummy;
+  assert_int_equal(ent_store_query(s, &q, row, &f, left_out ? left_out : &dummy, &err), ENT_OK);
+  return f.rows;
+}
+
+static void test_queries(void **state) {
+  (void)state;
+  ent_store *s = filled();
+  int64_t left_out;
+  assert_int_equal(ask(s, (ent_query){0}, &left_out), 1); /* only what is told as having happened */
+  assert_int_equal(left_out, 1);
+  assert_int_equal(ask(s, (ent_query){.include = "reported"}, &left_out), 2);
+  assert_int_equal(left_out, 0);
+  const struct {
+    ent_query q;
+    int rows;
+  } cases[] = {
+      {{.actor = "IRN"}, 1},           {{.actor = "RUS"}, 0},           {{.recipient = "Russia"}, 1},
+      {{.pair = "RUS,IRN"}, 1},        {{.pair = "RUS,UKR"}, 0},        {{.type = "aid,consult"}, 1},
+      {{.type = "CONSULT"}, 0},        {{.quad = "2"}, 1},              {{.context = "military"}, 1},
+      {{.from = "2024-05-01"}, 0},     {{.to = "2024-04-30"}, 1},       {{.text = "drones"}, 1},
+      {{.text = "complained"}, 0},     {{.country = "rus"}, 1},         {{.factuality = "CT+"}, 1},
+      {{.include = "all", .source = "official"}, 1},                    {{.include = "all", .source_kind = "anonymous"}, 1},
+      {{.include = "all", .limit = 1}, 1},                              {{.table = ENT_STORE_CLAIMS}, 1},
+      {{.table = ENT_STORE_CLAIMS, .source = "official"}, 1},           {{.table = ENT_STORE_CLAIMS, .text = "drones"}, 0},
+      {{.actor = "x' OR 1=1 --"}, 0},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    assert_int_equal(ask(s, cases[i].q, NULL) * 100 + (int)i, cases[i].rows * 100 + (int)i);
+  ent_store_close(s);
+}
+
+static void test_wrong_filters(void **state) {
+  (void)state;
+  ent_store *s = filled();
+  ent_error err = {0};
+  int64_t left;
+  found f = {0};
+  const ent_query wrong[] = {{.pair = "RUS"}, {.pair = "A,B,C"}, {.include = "sometimes"}, {.text = "\"unclosed"}, {.table = ENT_STORE_CLAIMS, .type = "AID"}};
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    if (ent_store_query(s, &wrong[i], row, &f, &left, &err) != ENT_ERR_ARGUMENT) fail_msg("filter %zu", i);
+  ent_store_close(s);
+}
+
+/* ---- files that are not ours ------------------------------------------ */
+
+static void test_foreign(void **state) {
+  (void)state;
+  ent_store *s;
+  ent_error err = {0};
+  assert_int_equal(ent_store_open("/nonexistent/x.db", ENT_STORE_READ, &s, &err), ENT_ERR_NOTFOUND);
+  assert_int_equal(ent_store_open("/nonexistent/x.db", ENT_STORE_CREATE, &s, &err), ENT_ERR_DATABASE);
+  FILE *f = fopen(path, "wb");
+  for (int i = 0; i < 5000; i++) fputc(i * 7, f);
+  fclose(f);
+  assert_int_equal(ent_store_open(path, ENT_STORE_CREATE, &s, &err), ENT_ERR_DATABASE);
+  assert_null(s);
+  assert_string_equal(err.where, path);
+  unlink(path);
+  sqlite3 *db;
+  sqlite3_open(path, &db);
+  sqlite3_exec(db, "CREATE TABLE other(x)", NULL, NULL, NULL);
+  sqlite3_close(db);
+  assert_int_equal(ent_store_open(path, ENT_STORE_CREATE, &s, &err), ENT_ERR_DATABASE);
+}
+
+static void test_later_version(void **state) {
+  (void)state;
+  ent_error err = {0};
+  ent_store *s = filled();
+  sqlite3_exec(s->db, "PRAGMA user_version = 99", NULL, NULL, NULL);
+  ent_store_close(s);
+  assert_int_equal(ent_store_open(path, ENT_STORE_WRITE, &s, &err), ENT_ERR_VERSION);
+}
+
+/* ---- care ------------------------------------------------------------- */
+
+static void count_finding(void *arg, const char *what) {
+  (void)what;
+  ++*(int *)arg;
+}
+
+static void test_doctor(void **state) {
+  (void)state;
+  ent_store *s = filled();
+  ent_error err = {0};
+  uint32_t wrong;
+  int findings = 0;
+  assert_int_equal(ent_store_check(s, false, count_finding, &findings, &wrong, &err), ENT_OK);
+  assert_int_equal(findings, 0);
+  sqlite3_exec(s->db, "UPDATE event_party SET name = 'Somebody else'; DELETE FROM event_context", NULL, NULL, NULL);
+  assert_int_equal(ent_store_check(s, false, count_finding, &findings, &wrong, &err), ENT_OK);
+  assert_int_equal(wrong, 1);
+  assert_int_equal(ent_store_check(s, true, count_finding, &findings, &wrong, &err), ENT_OK);
+  assert_int_equal(wrong, 0);
+  findings = 0;
+  assert_int_equal(ent_store_check(s, false, count_finding, &findings, &wrong, &err), ENT_OK);
+  assert_int_equal(findings, 0);
+  assert_int_equal(ask(s, (ent_query){.actor = "Iran", .context = "military"}, NULL), 1);
+  ent_store_close(s);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_twice, set_up, tear_down),        cmocka_unit_test_setup_teardown(test_not_a_record, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_rolled_back, set_up, tear_down),  cmocka_unit_test_setup_teardown(test_queries, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_wrong_filters, set_up, tear_down), cmocka_unit_test_setup_teardown(test_foreign, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_later_version, set_up, tear_down), cmocka_unit_test_setup_teardown(test_doctor, set_up, tear_down),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
