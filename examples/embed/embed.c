@@ -71,7 +71,7 @@ static int run(reader *r, const char *data, const char *path) {
   if (!bytes) return perror(path), 1;
   if (ent_article_read(bytes, n, NULL, &r->article, &err)) return complain(&err);
 
-  ent_document doc = {.text = r->article->text, .title = r->article->title, .published = r->article->published,
+  ent_document doc = {.text = r->article->text, .published = r->article->published,
                       .language = r->article->language};
   const ent_coded *coded;
   if (ent_worker_code(r->worker, &doc, &coded, &err)) return complain(&err);
