@@ -41,7 +41,9 @@ static ent_str script_of(ent_arena *a, ent_str form, ent_str lemma) {
   while (low < n && low < lemma.n && lowered[low] == lemma.p[low]) low++;
   size_t common = low >= keep ? low : keep;
   /* never cut inside a character */
-  while (common && common < form.n && ((unsigned char)form.p[common] & 0xc0) == 0x80) common--;
+  while (common && ((common < form.n && ((unsigned char)form.p[common] & 0xc0) == 0x80) ||
+                    (common < lemma.n && ((unsigned char)lemma.p[common] & 0xc0) == 0x80)))
+    common--;
   if (form.n - common > 60 || lemma.n - common > 31) return (ent_str){0};
   return ent_arena_printf(a, "%c%c%.*s", low >= keep ? '_' : '=', (int)('0' + form.n - common), (int)(lemma.n - common), lemma.p + common);
 }

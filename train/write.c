@@ -6,19 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* One weight unit: so that all but one in ten thousand weights fit into 8 bits. */
-static double unit_of(const perceptron *p) {
-  static const uint32_t bins = 4096;
-  uint64_t histogram[4096] = {0}, total = 0, sum = 0;
-  double top = 1e-9;
-  for (uint64_t i = 0; i < p->size; i++)
-    for (uint32_t k = 0; k < p->r[i].n; k++) top = fmax(top, fabs(p->r[i].e[k].w));
-  for (uint64_t i = 0; i < p->size; i++)
-    for (uint32_t k = 0; k < p->r[i].n; k++, total++) histogram[(uint32_t)(fabs(p->r[i].e[k].w) / top * (bins - 1))]++;
-  uint32_t b = bins - 1;
-  while (b > 1 && (sum += histogram[b]) * 10000 < total) b--;
-  return top * (b + 1) / bins / 127;
-}
+/* One weight unit. A row whose weights do not fit into 8 bits of it is stored shifted. */
+#define UNIT (1.0 / 32)
 
 static double strength(const row *r) {
   double sum = 0;
@@ -42,11 +31,14 @@ static double threshold(const perceptron *p, uint32_t most, uint32_t min_updates
 }
 
 /* Appends the row in its file form; false when nothing of it is left. */
-static bool put_row(ent_buf *rows, const row *r, double unit) {
-  uint8_t class[256], n = 0;
+static bool put_row(ent_buf *rows, const row *r) {
+  uint8_t class[256], n = 0, shift = 0;
   int8_t weight[256];
+  double top = 0;
+  for (uint32_t k = 0; k < r->n; k++) top = fmax(top, fabs(r->e[k].w));
+  while (shift < ENT_ROW_SHIFT_MAX && top / UNIT / (1 << shift) > 127) shift++;
   for (uint32_t k = 0; k < r->n; k++) {
-    double v = r->e[k].w / unit;
+    double v = r->e[k].w / UNIT / (1 << shift);
     int q = (int)lrint(v > 127 ? 127 : v < -127 ? -127 : v);
     if (!q) continue;
     class[n] = (uint8_t)r->e[k].class;
@@ -54,6 +46,7 @@ static bool put_row(ent_buf *rows, const row *r, double unit) {
   }
   if (!n) return false;
   ent_buf_putc(rows, (char)n);
+  ent_buf_putc(rows, (char)shift);
   ent_buf_put(rows, class, n);
   ent_buf_put(rows, weight, n);
   while (rows->n % 4) ent_buf_putc(rows, 0);
@@ -74,7 +67,7 @@ static void put_slot(packing *k, uint64_t key, uint32_t offset) {
 }
 
 static bool pack(const perceptron *p, uint32_t most, uint32_t min_updates, packing *k) {
-  const double unit = unit_of(p), least = threshold(p, most, min_updates);
+  const double least = threshold(p, most, min_updates);
   uint64_t rows = 0;
   for (uint64_t i = 0; i < p->size; i++) rows += p->r[i].key && p->r[i].updates >= min_updates && strength(&p->r[i]) >= least;
   *k = (packing){.size = 1024, .shift = 54};
@@ -88,7 +81,7 @@ static bool pack(const perceptron *p, uint32_t most, uint32_t min_updates, packi
     if (!r->key || r->updates < min_updates || strength(r) < least) continue;
     size_t at = k->rows.n / 4;
     if (at >= 1u << (32 - ENT_FINGERPRINT_BITS)) break;
-    if (put_row(&k->rows, r, unit)) put_slot(k, r->key, (uint32_t)at);
+    if (put_row(&k->rows, r)) put_slot(k, r->key, (uint32_t)at);
   }
   for (int i = 0; i < 512; i++) ent_buf_putc(&k->rows, 0);
   return !k->rows.fail;

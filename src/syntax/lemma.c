@@ -39,6 +39,8 @@ size_t ent_lemma_apply(ent_str script, ent_str form, char *out) {
   const bool keep = script.p[0] == '=';
   size_t cut = (size_t)(unsigned char)script.p[1] - '0';
   if (cut > form.n) cut = form.n;
+  /* never inside a character */
+  if (cut && ((unsigned char)form.p[form.n - cut] & 0xc0) == 0x80) return put_lower(form, form.n, keep, out);
   size_t n = put_lower(form, form.n - cut, keep, out);
   size_t tail = script.n - 2 < 32 ? script.n - 2 : 32;
   memcpy(out + n, script.p + 2, tail);

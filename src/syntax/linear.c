@@ -38,8 +38,9 @@ void ent_linear_score(const ent_linear *m, const uint64_t *feature, uint32_t n, 
   }
   for (uint32_t i = 0; i < found; i++) {
     const uint32_t k = row[i][0];
-    const uint8_t *class = row[i] + 1;
+    const int32_t scale = 1 << (row[i][1] & 15);
+    const uint8_t *class = row[i] + 2;
     const int8_t *weight = (const int8_t *)class + k;
-    for (uint32_t j = 0; j < k; j++) score[class[j]] += weight[j];
+    for (uint32_t j = 0; j < k; j++) score[class[j]] += weight[j] * scale;
   }
 }

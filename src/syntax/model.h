@@ -90,7 +90,7 @@ void ent_templates_apply(const ent_templates *t, const uint64_t *atom, uint64_t 
 #define ENT_CLASSES_MAX 250
 
 /* Weights [features][classes], sparse. slot holds offset << 10 | fingerprint (0: empty), offset in units of 4 bytes into
-** row; a row is its count n, n classes, n weights of 8 bits. */
+** row; a row is its count n, a shift, n classes, n weights of 8 bits that count shifted. */
 typedef struct ent_linear {
   const uint32_t *slot;
   const uint8_t *row;
@@ -100,6 +100,7 @@ typedef struct ent_linear {
   uint32_t nclass; /* at most ENT_CLASSES_MAX */
 } ent_linear;
 #define ENT_FINGERPRINT_BITS 10u
+#define ENT_ROW_SHIFT_MAX 8u
 
 /* score[0..256) = sum of the rows of feature[0..n); whatever the bytes are, nothing outside is touched. */
 void ent_linear_score(const ent_linear *m, const uint64_t *feature, uint32_t n, int32_t score[256]);
