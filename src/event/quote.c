@@ -1,8 +1,8 @@
 /*
 ** quote.c - quotations: pairs of marks, over sentences and paragraphs.
 **
-** A paragraph that opens with a mark while the paragraph before left its quotation open goes on with it (the rule of
-** English typesetting); one that does not ends it. Single marks count only outside double ones, since the closing
+** A quotation ends with its paragraph at the latest; where the paragraph ends without a closing mark, the next one's
+** quotation is the same speaker's (source_quote.c). Single marks count only outside double ones, since the closing
 ** single mark is an apostrophe as well.
 */
 #include "event/attribution.h"
@@ -99,13 +99,9 @@ static bool read_token(reader *r, uint32_t t) {
   return true;
 }
 
-/* At the end of a paragraph: goes on when the next one opens with a mark, else ends here. */
-static bool end_paragraph(reader *r, uint32_t last, uint32_t next) {
-  if (!r->open) return true;
-  const ent_coder *c = r->c;
-  if (!close_quote(r, last + 1, c->text->token[last].span.end)) return false;
-  (void)next;
-  return true;
+/* A quotation that is open at the end of a paragraph ends there; that it was left open is seen by the mark it lacks. */
+static bool end_paragraph(reader *r, uint32_t last) {
+  return !r->open || close_quote(r, last + 1, r->c->text->token[last].span.end);
 }
 
 /* quotation_at: the innermost quotation that is speech; outer ones first, since they do not nest here. */
@@ -123,11 +119,11 @@ ent_code ent_quotes_run(ent_coder *c, ent_error *err) {
   reader r = {.c = c};
   for (uint32_t s = 0; s < c->text->nsentence; s++) {
     const ent_sentence *x = &c->text->sentence[s];
-    if (s && x->paragraph != x[-1].paragraph && !end_paragraph(&r, x->first - 1, x->first)) return ent_nomem(err);
+    if (s && x->paragraph != x[-1].paragraph && !end_paragraph(&r, x->first - 1)) return ent_nomem(err);
     for (uint32_t t = x->first; t < x->first + x->count; t++)
       if (!read_token(&r, t)) return ent_nomem(err);
   }
-  if (r.open && c->text->ntoken && !end_paragraph(&r, c->text->ntoken - 1, ENT_NONE)) return ent_nomem(err);
+  if (r.open && c->text->ntoken && !end_paragraph(&r, c->text->ntoken - 1)) return ent_nomem(err);
   c->quotation = r.out.v;
   c->nquotation = r.out.n;
   return index_tokens(c) ? ENT_OK : ent_nomem(err);

@@ -1,0 +1,433 @@
+/*
+** source.c - attribution: who says what.
+**
+** A cue of lexicon/cues (a verb, noun, adjective, preposition or adverb of kind source) and the tree around it give an
+** attribution: the source is the cue's deep subject, the content its complement. The cues are source-introducing predicates
+** in FactBank's sense (Sauri and Pustejovsky 2009); the shapes of complements follow the PARC attribution corpus's
+** (Pareti 2012): that-clauses, infinitives, phrases, and the clause that a parenthesis ("..., Reuters reported") stands in.
+** An attribution whose cue stands in another one's content is told by it: so chains arise.
+*/
+#include "event/attribution.h"
+
+#define NEAR 64u /* attributions that nesting looks back and ahead */
+
+/* ---- an attribution's parts ------------------------------------------- */
+
+static uint8_t commitment(uint8_t certainty, bool negative) {
+  switch (certainty) {
+  case ENT_CERT_CT: return negative ? ENT_FACT_CTM : ENT_FACT_CTP;
+  case ENT_CERT_PR: return negative ? ENT_FACT_PRM : ENT_FACT_PRP;
+  case ENT_CERT_PS: return negative ? ENT_FACT_PSM : ENT_FACT_PSP;
+  default: return ENT_FACT_UU;
+  }
+}
+
+ent_attribution at_new(const ent_coder *c, const ent_cuedef *def, uint32_t cue, uint32_t n) {
+  ent_attribution a = {.def = def, .cue = cue, .ncue = n ? n : 1, .root = ENT_NONE, .outer = ENT_NONE};
+  a.sentence = c->text->token[cue].sentence;
+  a.manner = def ? def->manner : ENT_MANNER_say;
+  a.certainty = def ? def->certainty : ENT_CERT_CT;
+  a.negative = def && def->negative;
+  a.who.who.mention = a.who.who.entity = a.addressee.mention = a.addressee.entity = ENT_NONE;
+  a.who.cue = cue;
+  a.who.verb = ent_w(c, cue)->lemma;
+  a.who.factuality = commitment(a.certainty, a.negative);
+  return a;
+}
+
+bool at_set_content(at_maker *m, ent_attribution *a, const at_spans *spans) {
+  ent_span *part = ent_arena_alloc(m->c->a, (spans->n + 1) * sizeof *part);
+  if (!part) return false;
+  a->content = (ent_span){UINT32_MAX, 0};
+  for (uint32_t i = 0; i < spans->n; i++) {
+    part[i] = spans->v[i];
+    if (part[i].start < a->content.start) a->content.start = part[i].start;
+    if (part[i].end > a->content.end) a->content.end = part[i].end;
+  }
+  a->part = part;
+  a->npart = spans->n;
+  return true;
+}
+
+static void set_source(const ent_coder *c, ent_attribution *a, uint32_t t) {
+  ent_source who;
+  at_who(c, t, &who);
+  who.factuality = a->who.factuality;
+  who.cue = a->who.cue;
+  who.verb = a->who.verb;
+  a->who = who;
+  a->has_source = true;
+}
+
+static void set_addressee(const ent_coder *c, ent_attribution *a, uint32_t t) {
+  ent_source who;
+  at_who(c, t, &who);
+  a->addressee = who.who;
+  a->has_addressee = true;
+}
+
+/* Adds the attribution with the tokens of s as content; nothing when s is empty. */
+static bool finish(at_maker *m, ent_attribution *a, const at_set *s) {
+  at_spans spans = {0};
+  if (!at_set_spans(s, m->c, &spans)) return false;
+  if (!spans.n) return true;
+  return at_set_content(m, a, &spans) && ENT_PUSH(m->c->a, &m->out, *a);
+}
+
+/* ---- questions to the tree -------------------------------------------- */
+
+static bool is_negated(const ent_coder *c, uint32_t t) {
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_w(c, k)->rel;
+    if ((r == ENT_REL_ADVMOD || r == ENT_REL_DET) && ent_cue_at(c, k, ENT_POS_WORD, ENT_CUE_NEGATION, NULL)) return true;
+  }
+  return false;
+}
+
+/* The deep subject that can be a source: no expletive, no relative pronoun left over. */
+static uint32_t source_token(const ent_coder *c, uint32_t t) {
+  ent_args args;
+  ent_deep_subj(c, t, &args);
+  for (uint32_t i = 0; i < args.n; i++) {
+    const ent_word *w = ent_w(c, args.v[i].token);
+    if (w->rel == ENT_REL_EXPL || args.v[i].token == t) continue;
+    if (w->upos == ENT_UPOS_PRON || ent_tree_nominal(c, args.v[i].token) || w->upos == ENT_UPOS_NUM || w->upos == ENT_UPOS_DET || w->upos == ENT_UPOS_ADJ)
+      return args.v[i].token;
+  }
+  return ENT_NONE;
+}
+
+static bool human(const ent_coder *c, uint32_t t) {
+  ent_party p;
+  if (!ent_party_at(c, t, &p)) return false;
+  if (p.entity == ENT_NONE) return ent_w(c, t)->upos == ENT_UPOS_PRON;
+  uint8_t k = c->names->entity[p.entity].kind;
+  return k == ENT_KIND_PERSON || k == ENT_KIND_GROUP || k == ENT_KIND_ORG || k == ENT_KIND_STATE;
+}
+
+/* ---- verbs ------------------------------------------------------------ */
+
+/* Manners whose plain object is what is said: "denied the report", "announced a ceasefire". */
+static bool object_is_content(const ent_attribution *a) {
+  switch (a->manner) {
+  case ENT_MANNER_announce:
+  case ENT_MANNER_claim:
+  case ENT_MANNER_confirm:
+  case ENT_MANNER_deny:
+  case ENT_MANNER_doubt:
+  case ENT_MANNER_predict:
+  case ENT_MANNER_promise:
+  case ENT_MANNER_demand:
+  case ENT_MANNER_believe: return true;
+  default: return false;
+  }
+}
+
+/* Prepositions that bring in what is said: "accused of", "called for", "warned against", "spoke about". */
+static bool content_case(const ent_coder *c, uint32_t k) {
+  static const char *const preps[] = {"of", "for", "about", "against", "on", "over", "to"};
+  ent_str p = ent_tree_case(c, k, NULL);
+  for (size_t i = 0; i < sizeof preps / sizeof *preps; i++)
+    if (ent_str_is(p, preps[i])) return true;
+  return false;
+}
+
+typedef struct args_of {
+  uint32_t ccomp, xcomp, obj, iobj, obl, advcl, subj_pass, csubj;
+} args_of;
+
+static args_of read_args(const ent_coder *c, uint32_t t) {
+  args_of a = {ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE};
+  ENT_EACH_KID(c, t, k) {
+    switch (ent_w(c, k)->rel) {
+    case ENT_REL_CCOMP: if (a.ccomp == ENT_NONE) a.ccomp = k; break;
+    case ENT_REL_XCOMP: if (a.xcomp == ENT_NONE) a.xcomp = k; break;
+    case ENT_REL_OBJ: if (a.obj == ENT_NONE) a.obj = k; break;
+    case ENT_REL_IOBJ: a.iobj = k; break;
+    case ENT_REL_NSUBJ_PASS: a.subj_pass = k; break;
+    case ENT_REL_CSUBJ: case ENT_REL_CSUBJ_PASS: a.csubj = k; break;
+    case ENT_REL_OBL: case ENT_REL_NMOD:
+      if (a.obl == ENT_NONE && k > t && content_case(c, k)) a.obl = k;
+      break;
+    case ENT_REL_ADVCL: /* "accused of doing": of marks a clause */
+      if (a.advcl == ENT_NONE && k > t && content_case(c, k)) a.advcl = k;
+      break;
+    default: break;
+    }
+  }
+  return a;
+}
+
+/* The clause that a parenthetical cue comments on: "..., Reuters reported", "as Reuters reported". */
+static uint32_t commented_clause(const ent_coder *c, uint32_t t) {
+  const ent_word *w = ent_w(c, t);
+  if (w->head == ENT_NONE) return ENT_NONE;
+  bool as = ent_str_is(ent_tree_mark(c, t), "as");
+  if (w->rel == ENT_REL_PARATAXIS || (w->rel == ENT_REL_ADVCL && as)) return w->head;
+  return ENT_NONE;
+}
+
+/* Fills s with the content of verb t; *root receives its head. */
+static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, const args_of *x, at_set *s) {
+  uint32_t clause = commented_clause(c, t);
+  bool passive = ent_tree_passive(c, t);
+  if (x->ccomp != ENT_NONE) {
+    a->root = x->ccomp;
+    at_set_add(s, c, x->ccomp);
+  } else if (clause != ENT_NONE && x->xcomp == ENT_NONE && (x->obj == ENT_NONE || human(c, x->obj))) {
+    a->root = clause;
+    at_set_add(s, c, clause);
+    at_set_drop(s, c, t);
+  } else if (x->xcomp != ENT_NONE) {
+    a->root = x->xcomp;
+    at_set_add(s, c, x->xcomp);
+    bool raised = passive && x->subj_pass != ENT_NONE && a->manner != ENT_MANNER_demand;
+    bool named = ent_tree_nominal(c, x->xcomp) || ent_w(c, x->xcomp)->upos == ENT_UPOS_ADJ;
+    if (raised) at_set_add(s, c, x->subj_pass); /* "the army is said to have left" */
+    else if (named && x->obj != ENT_NONE) at_set_add(s, c, x->obj);
+  } else if (x->csubj != ENT_NONE && passive) {
+    a->root = x->csubj;
+    at_set_add(s, c, x->csubj);
+  } else if (x->advcl != ENT_NONE) {
+    a->root = x->advcl;
+    at_set_add(s, c, x->advcl);
+  } else if (x->obl != ENT_NONE && !(human(c, x->obl) && ent_str_is(ent_tree_case(c, x->obl, NULL), "to"))) {
+    a->root = x->obl;
+    at_set_add(s, c, x->obl);
+  } else if (x->obj != ENT_NONE && object_is_content(a)) {
+    a->root = x->obj;
+    at_set_add(s, c, x->obj);
+  }
+  if (a->root != ENT_NONE) at_set_drop_one(s, t);
+}
+
+static void verb_addressee(const ent_coder *c, uint32_t t, ent_attribution *a, const args_of *x) {
+  uint32_t to = x->iobj;
+  if (to == ENT_NONE && x->obj != ENT_NONE && x->obj != a->root && human(c, x->obj)) to = x->obj;
+  if (to == ENT_NONE) {
+    ENT_EACH_KID(c, t, k) {
+      ent_str p = ent_rel_base(ent_w(c, k)->rel) == ENT_REL_OBL ? ent_tree_case(c, k, NULL) : (ent_str){"", 0};
+      if ((ent_str_is(p, "to") || ent_str_is(p, "with")) && k != a->root && human(c, k)) to = k;
+    }
+  }
+  if (to != ENT_NONE) set_addressee(c, a, to);
+}
+
+static bool by_verb(at_maker *m, uint32_t t) {
+  ent_coder *c = m->c;
+  uint32_t n = 0;
+  const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_VERB, ENT_CUE_SOURCE, &n);
+  if (!def) return true;
+  args_of x = read_args(c, t);
+  ent_attribution a = at_new(c, def, t, n);
+  at_set s;
+  at_set_begin(&s, c, a.sentence);
+  verb_content(c, t, &a, &x, &s);
+  if (a.root == ENT_NONE) return true;
+  uint32_t src = source_token(c, t);
+  if (src != ENT_NONE && at_set_has(&s, src)) src = ENT_NONE;
+  bool clause = a.root == x.ccomp || a.root == x.xcomp || a.root == x.csubj;
+  if (src == ENT_NONE && !(clause && ent_tree_passive(c, t)) && ent_w(c, t)->rel != ENT_REL_PARATAXIS) {
+    if (!clause || (ent_w(c, t)->feats & ENT_F_INF)) return true;
+  }
+  if (is_negated(c, t)) {
+    a.certainty = ENT_CERT_U;
+    a.who.factuality = ENT_FACT_UU;
+  }
+  if (src != ENT_NONE) set_source(c, &a, src);
+  verb_addressee(c, t, &a, &x);
+  return finish(m, &a, &s);
+}
+
+/* ---- nouns and adjectives --------------------------------------------- */
+
+/* Who makes a statement that a noun names: "the ministry's claim", "reports by Reuters", "a warning from Seoul". */
+static uint32_t noun_source(const ent_coder *c, uint32_t t) {
+  uint32_t src = source_token(c, t);
+  if (src != ENT_NONE) return src;
+  ENT_EACH_KID(c, t, k) {
+    if (ent_w(c, k)->rel != ENT_REL_NMOD) continue;
+    ent_str p = ent_tree_case(c, k, NULL);
+    if (ent_str_is(p, "by") || ent_str_is(p, "from")) return k;
+  }
+  return ENT_NONE;
+}
+
+static bool by_noun(at_maker *m, uint32_t t) {
+  ent_coder *c = m->c;
+  uint32_t n = 0, clause = ENT_NONE, phrase = ENT_NONE;
+  const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_SOURCE, &n);
+  if (!def) return true;
+  ENT_EACH_KID(c, t, k) {
+    const ent_word *w = ent_w(c, k);
+    bool that = ent_str_is(ent_tree_mark(c, k), "that") || ent_str_is(ent_tree_mark(c, k), "to");
+    if (clause == ENT_NONE && (w->rel == ENT_REL_CCOMP || (w->rel == ENT_REL_ACL && that))) clause = k;
+    ent_str p = w->rel == ENT_REL_NMOD ? ent_tree_case(c, k, NULL) : (ent_str){"", 0};
+    if (phrase == ENT_NONE && (ent_str_is(p, "of") || ent_str_is(p, "for") || ent_str_is(p, "about")) && !human(c, k)) phrase = k;
+  }
+  uint32_t src = noun_source(c, t), root = clause != ENT_NONE ? clause : phrase;
+  if (root == ENT_NONE || (clause == ENT_NONE && src == ENT_NONE) || def->manner == ENT_MANNER_perceive) return true;
+  ent_attribution a = at_new(c, def, t, n);
+  at_set s;
+  at_set_begin(&s, c, a.sentence);
+  a.root = root;
+  at_set_add(&s, c, root);
+  if (src != ENT_NONE && !at_set_has(&s, src)) set_source(c, &a, src);
+  if (is_negated(c, t)) a.certainty = ENT_CERT_U, a.who.factuality = ENT_FACT_UU;
+  return finish(m, &a, &s);
+}
+
+/* "X is confident that ...", "officials were unsure whether ...". */
+static bool by_adjective(at_maker *m, uint32_t t) {
+  ent_coder *c = m->c;
+  uint32_t n = 0, root = ENT_NONE;
+  const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_ADJ, ENT_CUE_SOURCE, &n);
+  if (!def) return true;
+  ENT_EACH_KID(c, t, k)
+    if (ent_w(c, k)->rel == ENT_REL_CCOMP || (ent_w(c, k)->rel == ENT_REL_ADVCL && ent_str_is(ent_tree_mark(c, k), "that"))) root = k;
+  uint32_t src = source_token(c, t);
+  if (root == ENT_NONE || src == ENT_NONE) return true;
+  ent_attribution a = at_new(c, def, t, n);
+  at_set s;
+  at_set_begin(&s, c, a.sentence);
+  a.root = root;
+  at_set_add(&s, c, root);
+  set_source(c, &a, src);
+  if (is_negated(c, t)) a.certainty = ENT_CERT_U, a.who.factuality = ENT_FACT_UU;
+  return finish(m, &a, &s);
+}
+
+/* ---- prepositions and adverbs ----------------------------------------- */
+
+/* The noun that a source preposition governs: its head as a case marker, its dependent as a participle. */
+static uint32_t governed_noun(const ent_coder *c, uint32_t t) {
+  const ent_word *w = ent_w(c, t);
+  if ((w->rel == ENT_REL_CASE || w->rel == ENT_REL_MARK || w->rel == ENT_REL_FIXED) && w->head != ENT_NONE)
+    return ent_tree_nominal(c, w->head) ? w->head : ENT_NONE;
+  uint32_t k = ent_tree_dep(c, t, ENT_REL_OBJ);
+  if (k == ENT_NONE) k = ent_tree_dep_base(c, t, ENT_REL_OBL);
+  if (k == ENT_NONE) k = ent_tree_dep_base(c, t, ENT_REL_NMOD);
+  return k != ENT_NONE && k > t && ent_tree_nominal(c, k) ? k : ENT_NONE;
+}
+
+/* Can the noun speak: resolved to somebody, or a word for documents and people? */
+static bool can_speak(const ent_coder *c, uint32_t t) {
+  if (human(c, t) || ent_w(c, t)->upos == ENT_UPOS_PROPN) return true;
+  return ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_ANONYMOUS, NULL) ||
+         ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_MEDIA, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL) ||
+         c->names->at[t] != ENT_NONE;
+}
+
+/* "according to X", "citing X": the clause around it is X's. */
+static bool by_preposition(at_maker *m, uint32_t t) {
+  ent_coder *c = m->c;
+  uint32_t n = 0;
+  const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_PREP, ENT_CUE_SOURCE, &n);
+  if (!def) return true;
+  uint32_t noun = governed_noun(c, t), top = noun;
+  if (noun == ENT_NONE || !can_speak(c, noun)) return true;
+  if (!ent_tree_under(c, t, noun)) top = t; /* a participle governs the noun */
+  if (ent_head(c, top) == ENT_NONE) return true;
+  ent_attribution a = at_new(c, def, t, n);
+  a.root = ent_tree_clause(c, ent_head(c, top));
+  at_set s;
+  at_set_begin(&s, c, a.sentence);
+  at_set_add(&s, c, a.root);
+  at_set_drop(&s, c, top);
+  set_source(c, &a, noun);
+  return finish(m, &a, &s);
+}
+
+/* "reportedly", "allegedly": somebody says so. */
+static bool by_adverb(at_maker *m, uint32_t t) {
+  ent_coder *c = m->c;
+  uint32_t n = 0;
+  const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_ADV, ENT_CUE_REPORTED, &n);
+  uint32_t head = ent_head(c, t);
+  if (!def || head == ENT_NONE) return true;
+  ent_attribution a = at_new(c, def, t, n);
+  a.manner = ENT_MANNER_report;
+  a.root = head;
+  at_set s;
+  at_set_begin(&s, c, a.sentence);
+  at_set_add(&s, c, head);
+  at_set_drop(&s, c, t);
+  return finish(m, &a, &s);
+}
+
+static bool read_cue(at_maker *m, uint32_t t) {
+  const ent_word *w = ent_w(m->c, t);
+  uint32_t before = m->out.n;
+  if (!by_preposition(m, t)) return false;
+  if (m->out.n > before) return true;
+  switch (w->upos) {
+  case ENT_UPOS_VERB: return by_verb(m, t);
+  case ENT_UPOS_NOUN: return by_noun(m, t);
+  case ENT_UPOS_ADJ: return by_adjective(m, t);
+  case ENT_UPOS_ADV: return by_adverb(m, t);
+  default: return true;
+  }
+}
+
+/* ---- nesting ---------------------------------------------------------- */
+
+static uint32_t size_of(const ent_attribution *a) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < a->npart; i++) n += a->part[i].end - a->part[i].start;
+  return n;
+}
+
+static bool covers(const ent_attribution *a, ent_span s) {
+  for (uint32_t i = 0; i < a->npart; i++)
+    if (a->part[i].start <= s.start && s.end <= a->part[i].end) return true;
+  return false;
+}
+
+/* Each attribution's outer one: the smallest content that its cue stands in. "Citing" stands in no content but comments on one:
+** it goes inside the attribution that shares its clause. */
+static void nest(at_maker *m) {
+  for (uint32_t i = 0; i < m->out.n; i++) {
+    ent_attribution *b = &m->out.v[i];
+    uint32_t best = UINT32_MAX;
+    for (uint32_t k = i > NEAR ? i - NEAR : 0; k < m->out.n && k < i + NEAR; k++) {
+      const ent_attribution *a = &m->out.v[k];
+      uint32_t n = size_of(a);
+      if (k == i || n >= best || !covers(a, m->c->text->token[b->cue].span)) continue;
+      if (covers(b, m->c->text->token[a->cue].span)) continue; /* each inside the other: keep neither way */
+      best = n;
+      b->outer = k;
+    }
+  }
+}
+
+/* Attributions from the largest content to the smallest, so that inner ones are painted over outer ones. */
+static bool paint(at_maker *m) {
+  ent_coder *c = m->c;
+  uint32_t n = m->out.n, *scope = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *scope);
+  uint32_t *held = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *held); /* size of the content that holds the token */
+  if (!scope || !held) return false;
+  for (uint32_t t = 0; t < c->text->ntoken; t++) scope[t] = ENT_NONE, held[t] = UINT32_MAX;
+  for (uint32_t i = 0; i < n; i++) {
+    const ent_attribution *a = &m->out.v[i];
+    uint32_t size = size_of(a), t = c->text->sentence[a->sentence].first;
+    for (uint32_t p = 0; p < a->npart; p++) {
+      while (t > 0 && c->text->token[t].span.start > a->part[p].start) t--;
+      for (; t < c->text->ntoken && c->text->token[t].span.start < a->part[p].end; t++)
+        if (c->text->token[t].span.start >= a->part[p].start && size <= held[t]) scope[t] = i, held[t] = size;
+      if (t == c->text->ntoken) t--;
+    }
+  }
+  c->scope = scope;
+  return true;
+}
+
+ent_code ent_sources_run(ent_coder *c, ent_error *err) {
+  at_maker m = {.c = c, .err = err};
+  for (uint32_t t = 0; t < c->text->ntoken; t++)
+    if (!read_cue(&m, t)) return ent_nomem(err);
+  if (!at_quotes(&m)) return ent_nomem(err);
+  nest(&m);
+  c->attribution = m.out.v;
+  c->nattribution = m.out.n;
+  return paint(&m) ? ENT_OK : ent_nomem(err);
+}
