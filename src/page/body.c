@@ -340,6 +340,11 @@ static void weigh(ent_body *b) {
     uint64_t enough = role == ENT_ROLE_COMMENT || role == ENT_ROLE_POPUP ? 300 : role == ENT_ROLE_HIDDEN || role == ENT_ROLE_FOOTER ? 1000 : UINT64_MAX;
     if (rest < enough) b->role[i] = ENT_ROLE_NONE;
   }
+  for (uint32_t i = 1; i < h->n; i++) { /* around what is marked up as the body, names do not count */
+    if (b->role[i] != ENT_ROLE_BODY || b->mass[i] < 140 || !has_word(ent_html_attr(h, i, ENT_ATTR_ITEMPROP), "articleBody")) continue;
+    for (uint32_t up = h->node[i].parent; up; up = h->node[up].parent)
+      if (b->role[up] != ENT_ROLE_COMMENT && b->role[up] != ENT_ROLE_TEASER && b->role[up] != ENT_ROLE_HIDDEN) b->role[up] = ENT_ROLE_NONE;
+  }
   inherit_roles(b);
   for (uint32_t k = 0; k < b->block.n; k++) {
     const ent_block *block = &b->block.v[k];
@@ -350,6 +355,14 @@ static void weigh(ent_body *b) {
 
 /* ---- 4 the root -------------------------------------------------------- */
 
+/* A paragraph of prose right under element at, beside its child but. */
+static bool has_paragraph_beside(const ent_body *b, uint32_t at, uint32_t but) {
+  const ent_html *h = b->h;
+  for (uint32_t i = at + 1; i < h->node[at].end; i = h->node[i].end)
+    if (i != but && h->node[i].tag == ENT_TAG_P && b->clean[i] >= 120) return true;
+  return false;
+}
+
 /* Goes down while one child holds most of the prose. */
 static uint32_t descend(const ent_body *b, uint32_t from, unsigned percent) {
   const ent_html *h = b->h;
@@ -357,7 +370,8 @@ static uint32_t descend(const ent_body *b, uint32_t from, unsigned percent) {
     uint32_t best = 0;
     for (uint32_t i = at + 1; i < h->node[at].end; i = h->node[i].end)
       if (h->node[i].tag != ENT_TAG_TEXT && (ent_tag_flags[h->node[i].tag] & ENT_TF_BLOCK) && b->clean[i] > b->clean[best ? best : i] * (best != 0)) best = i;
-    if (!best || b->clean[best] * 100ull < b->clean[at] * (uint64_t)percent || h->node[best].tag == ENT_TAG_P) return at;
+    if (!best || b->clean[best] * 100ull < b->clean[at] * (uint64_t)percent || h->node[best].tag == ENT_TAG_P || has_paragraph_beside(b, at, best))
+      return at;
     at = best;
   }
 }
@@ -406,6 +420,12 @@ static uint32_t join_parts(const ent_body *b, uint32_t best, const uint8_t *tier
   return best;
 }
 
+static bool holds_h1(const ent_html *h, uint32_t i) {
+  for (uint32_t k = i + 1; k < h->node[i].end; k++)
+    if (h->node[k].tag == ENT_TAG_H1) return true;
+  return false;
+}
+
 static uint32_t find_root(const ent_body *b, uint8_t *tier) {
   const ent_html *h = b->h;
   for (uint32_t i = 1; i < h->n; i++) tier[i] = (uint8_t)tier_of(b, i);
@@ -413,7 +433,7 @@ static uint32_t find_root(const ent_body *b, uint8_t *tier) {
   for (unsigned t = TIER_MARKED; t <= TIER_MAIN; t++) {
     uint32_t best = best_of_tier(b, tier, t);
     if (!best) continue;
-    unsigned percent = t == TIER_MARKED ? 25 : 45;
+    unsigned percent = t == TIER_MARKED ? 25 : b->clean[best] > 600 && holds_h1(h, best) ? 15 : 45;
     if (b->clean[best] * 100ull < b->clean[generic] * (uint64_t)percent) continue;
     if (t <= TIER_NAMED) best = join_parts(b, best, tier);
     return t >= TIER_ARTICLE ? descend(b, best, 85) : best;

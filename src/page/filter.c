@@ -64,6 +64,7 @@ static void drop_links(ent_body *b) {
       continue;
     }
     if (block->kind == ENT_PARAGRAPH_TABLE) continue;
+    if (ent_str_starts(s, ENT_S("http")) || ent_str_starts(s, ENT_S("www."))) continue;
     bool all = block->links * 10 >= block->bytes * 9;
     bool most = block->links * 10 >= block->bytes * 6 && block->bytes < 200;
     if (all || (most && !ends_sentence(s))) drop(block, ENT_ROLE_TEASER, "links");
@@ -97,25 +98,63 @@ static void drop_link_lists(ent_body *b) {
   }
 }
 
+/* ---- captions ---------------------------------------------------------- */
+
+/* The outermost element, at most two above block k's own, that has no other block in it than block k; 0 when none. */
+static uint32_t alone_in(const ent_body *b, uint32_t k) {
+  uint32_t at = b->block.v[k].node, alone = 0;
+  for (unsigned up = 0; up < 3 && at && at != b->root; up++, at = b->h->node[at].parent) {
+    if (k && b->block.v[k - 1].last >= at) break;
+    if (k + 1 < b->block.n && b->block.v[k + 1].first < b->h->node[at].end) break;
+    alone = at;
+  }
+  return alone;
+}
+
+/* Words that are no sentence, alone in an element with a picture or a film. */
+static void drop_captions(ent_body *b) {
+  for (uint32_t k = 0; k < b->block.n; k++) {
+    ent_block *block = &b->block.v[k];
+    if (!block->root || !is_kept(block) || block->len > 250 || block->kind == ENT_PARAGRAPH_HEADING) continue;
+    if (ends_sentence(ent_block_text(b, block))) continue;
+    uint32_t at = alone_in(b, k);
+    for (uint32_t i = at + 1; at && i < b->h->node[at].end; i++) {
+      unsigned t = b->h->node[i].tag;
+      if (t != ENT_TAG_IMG && t != ENT_TAG_VIDEO && t != ENT_TAG_AUDIO) continue;
+      drop(block, ENT_ROLE_CAPTION, "picture");
+      break;
+    }
+  }
+}
+
 /* ---- phrases and the tail ---------------------------------------------- */
 
-static uint64_t kept_from(const ent_body *b, uint32_t from) {
+/* Prose from block k on: long blocks that are sentences and no links. */
+static uint64_t prose_from(const ent_body *b, uint32_t k) {
   uint64_t sum = 0;
-  for (uint32_t k = from; k < b->block.n; k++)
-    if (b->block.v[k].root && is_kept(&b->block.v[k])) sum += b->block.v[k].len;
+  for (; k < b->block.n; k++) {
+    const ent_block *block = &b->block.v[k];
+    bool prose = block->root && is_kept(block) && block->len >= 80 && block->links * 4 < block->bytes;
+    if (prose && ends_sentence(ent_block_text(b, block))) sum += block->len;
+  }
   return sum;
 }
 
+static void cut_tail(ent_body *b, uint32_t from) {
+  for (uint32_t k = from; k < b->block.n; k++)
+    if (b->block.v[k].root && is_kept(&b->block.v[k])) drop(&b->block.v[k], ENT_ROLE_TAIL, "tail");
+}
+
 static void drop_phrases(ent_body *b) {
-  uint64_t total = kept_from(b, 0), before = 0;
+  uint64_t total = prose_from(b, 0), before = 0;
   for (uint32_t k = 0; k < b->block.n; k++) {
     ent_block *block = &b->block.v[k];
     if (!block->root || !is_kept(block)) continue;
     ent_str s = ent_block_text(b, block);
     ent_phrase phrase = s.n < 400 ? ent_phrase_of(s) : (ent_phrase){ENT_ROLE_NONE, false};
-    if (phrase.role == ENT_ROLE_TAIL && before * 10 >= total * 5) {
-      for (uint32_t i = k; i < b->block.n; i++)
-        if (b->block.v[i].root && is_kept(&b->block.v[i])) drop(&b->block.v[i], ENT_ROLE_TAIL, "tail");
+    bool tail = phrase.role == ENT_ROLE_TAIL && before * 10 >= total * 4;
+    if (tail && prose_from(b, k + 1) * 5 <= total) {
+      cut_tail(b, k);
       return;
     }
     size_t longest = phrase.role == ENT_ROLE_BYLINE ? 80 : phrase.role == ENT_ROLE_TEASER || phrase.role == ENT_ROLE_TAIL ? 180 : 250;
@@ -128,6 +167,7 @@ static void drop_phrases(ent_body *b) {
 
 /* Before the first real paragraph: what repeats the title, and short lines that are no sentence. */
 static void drop_head(ent_body *b) {
+  unsigned kept = 0;
   for (uint32_t k = 0; k < b->block.n; k++) {
     ent_block *block = &b->block.v[k];
     if (!block->root || !is_kept(block)) continue;
@@ -136,7 +176,10 @@ static void drop_head(ent_body *b) {
     if (heading && b->h->node[block->node].tag == ENT_TAG_H1) drop(block, ENT_ROLE_TITLE, "title");
     else if (b->title.n && ent_same_letters(s, b->title)) drop(block, ENT_ROLE_TITLE, "title");
     else if (s.n >= 80 && !heading) return;
-    else if (!heading && s.n < 40 && !ends_sentence(s)) drop(block, ENT_ROLE_BYLINE, "head");
+    else if (!heading && block->kind != ENT_PARAGRAPH_ITEM && s.n < 60 && !ends_sentence(s)) {
+      if (!kept || ent_date_in(s, false, b->arena).n) drop(block, ENT_ROLE_BYLINE, "head");
+      else kept++;
+    } else kept++;
   }
 }
 
@@ -164,12 +207,58 @@ static void drop_duplicates(ent_body *b) {
   }
 }
 
+/* ---- the lead ---------------------------------------------------------- */
+
+/* Share (in percent) of the longer words of s that stand in the article's first blocks, too. */
+static unsigned told_again(const ent_body *b, ent_str s) {
+  char body[8192];
+  size_t n = 0;
+  for (uint32_t k = 0; k < b->block.n && n + 1024 < sizeof body; k++) {
+    const ent_block *block = &b->block.v[k];
+    if (block->root && is_kept(block)) n += ent_letters_of(ent_block_text(b, block), body + n, sizeof body - n);
+  }
+  unsigned words = 0, found = 0;
+  for (ent_str rest = s, w; ent_str_word(&rest, &w);) {
+    char z[64];
+    size_t m = ent_letters_of(w, z, sizeof z);
+    if (m < 5) continue;
+    words++;
+    found += memmem(body, n, z, m) != NULL;
+  }
+  return words ? found * 100 / words : 100;
+}
+
+/* A paragraph between the title and the root that tells what the body does not tell again. */
+static void keep_lead(ent_body *b) {
+  uint32_t first = 0;
+  while (first < b->block.n && !b->block.v[first].root) first++;
+  if (first == b->block.n) return;
+  uint32_t from = first;
+  for (uint32_t k = first; k-- > 0 && first - k < 25;)
+    if (b->block.v[k].kind == ENT_PARAGRAPH_HEADING && ent_same_letters(ent_block_text(b, &b->block.v[k]), b->title)) {
+      from = k + 1;
+      break;
+    }
+  for (uint32_t k = from; k < first; k++) {
+    ent_block *block = &b->block.v[k];
+    if (block->role != ENT_ROLE_OTHER || block->bytes < 100 || block->links || block->kind == ENT_PARAGRAPH_HEADING) continue;
+    ent_str s = ent_block_text(b, block);
+    if (!ends_sentence(s) || told_again(b, s) > 80) continue;
+    block->root = true;
+    block->role = ENT_ROLE_NONE;
+    block->reason = NULL;
+    return;
+  }
+}
+
 void ent_body_filter(ent_body *b, ent_str title) {
   b->title = title;
   drop_links(b);
   drop_link_lists(b);
+  drop_captions(b);
   drop_head(b);
   drop_phrases(b);
+  keep_lead(b);
   drop_duplicates(b);
   drop_last_headings(b);
 }
