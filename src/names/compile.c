@@ -383,7 +383,7 @@ static const key_rule group_keys[] = {
     {"kind", do_sort, 0}, {"region", do_ignored, 0}, {"metonym", do_phrases, ENT_USE_METONYM}, {"member", do_ignored, 0}, COMMON};
 static const key_rule area_keys[] = {
     {"name", do_phrases, ENT_USE_NAME}, {"adjective", do_phrases, ENT_USE_ADJECTIVE}, {"demonym", do_phrases, ENT_USE_DEMONYM},
-    {"contains", do_refs, ENT_LEX_STATE}, {"at", do_at, 0}, {"in", do_ignored, 0}, COMMON};
+    {"contains", do_refs, ENT_LEX_STATE}, {"excludes", do_ignored, 0}, {"at", do_at, 0}, {"in", do_ignored, 0}, COMMON};
 static const key_rule person_keys[] = {
     {"name", do_phrases, ENT_USE_NAME}, {"short", do_phrases, ENT_USE_SHORT}, {"gender", do_gender, 0}, {"country", do_country, 0},
     {"body", do_body, 0}, {"sector", do_sector, 0}, {"code", do_code, 0}, {"office", do_office, 0}, COMMON};
@@ -442,7 +442,7 @@ static void compile_stanza(ent_builder *b, const ent_stanza *s, const struct kin
   b->stanza = s;
   b->entry.v[entry].set = k->set;
   if (k->kind == ENT_LEX_STATE && !is_code(s->id, 3, 3)) ent_builder_bad(b, s->file, s->line, "a state's code is three capitals", s->id);
-  if (!ent_stanza_get(s, k->needs).n) ent_builder_bad(b, s->file, s->line, "entry without a name", s->id);
+  if (!ent_stanza_get(s, k->needs).n && !(k->set && ent_stanza_get(s, "plural").n)) ent_builder_bad(b, s->file, s->line, "entry without a name", s->id);
   run_keys(b, entry, k->keys);
   finish(b, entry, k);
 }
