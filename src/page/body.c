@@ -159,9 +159,11 @@ typedef struct cutter {
 
 static uint8_t kind_of(const cutter *c) {
   uint8_t kind = ENT_PARAGRAPH_TEXT;
+  bool inner = false; /* a paragraph in a heading that was never closed is none */
   for (uint32_t d = c->depth; d > 0; d--) {
     unsigned t = c->b->h->node[c->open[d - 1]].tag;
-    if (t >= ENT_TAG_H1 && t <= ENT_TAG_H6) return ENT_PARAGRAPH_HEADING;
+    if (t >= ENT_TAG_H1 && t <= ENT_TAG_H6 && !inner) return ENT_PARAGRAPH_HEADING;
+    inner |= t == ENT_TAG_P || t == ENT_TAG_LI || t == ENT_TAG_TABLE;
     if (t == ENT_TAG_PRE) return ENT_PARAGRAPH_CODE;
     if (kind) continue;
     if (t == ENT_TAG_LI || t == ENT_TAG_DD || t == ENT_TAG_DT) kind = ENT_PARAGRAPH_ITEM;
@@ -323,6 +325,29 @@ static void inherit_roles(ent_body *b) {
   }
 }
 
+static void clear_above(ent_body *b, uint32_t i, uint32_t keep) {
+  for (uint32_t up = b->h->node[i].parent; up; up = b->h->node[up].parent)
+    if (!(keep >> b->role[up] & 1) && b->role[up] != ENT_ROLE_BODY) b->role[up] = ENT_ROLE_NONE;
+}
+
+/* Around what is marked up as the body, around the page's only h1 (where it stands with prose) and around what is named as
+** a body and holds much of the prose, names do not count: they are those of a frame. */
+static void trust_landmarks(ent_body *b, uint64_t total) {
+  const ent_html *h = b->h;
+  const uint32_t firm = 1u << ENT_ROLE_COMMENT | 1u << ENT_ROLE_TEASER | 1u << ENT_ROLE_HIDDEN;
+  uint32_t h1 = 0, nh1 = 0;
+  for (uint32_t i = 1; i < h->n; i++) {
+    if (h->node[i].tag == ENT_TAG_H1 && h->node[i].end > i + 1) h1 = i, nh1++;
+    if (b->role[i] != ENT_ROLE_BODY || b->mass[i] < 140) continue;
+    bool marked = has_word(ent_html_attr(h, i, ENT_ATTR_ITEMPROP), "articleBody");
+    if (marked) clear_above(b, i, firm);
+    else if (b->mass[i] * 10ull >= total * 3) clear_above(b, i, firm | 1u << ENT_ROLE_POPUP);
+  }
+  if (nh1 != 1) return;
+  for (uint32_t up = h->node[h1].parent; up; up = h->node[up].parent)
+    if (is_cut(b->role[up]) && b->mass[up] > 400 && b->mass[up] * 8ull > total && b->role[up] != ENT_ROLE_COMMENT) b->role[up] = ENT_ROLE_NONE;
+}
+
 /* Prose of everything, and roles that would take too much of it away are not believed. */
 static void weigh(ent_body *b) {
   const ent_html *h = b->h;
@@ -340,11 +365,7 @@ static void weigh(ent_body *b) {
     uint64_t enough = role == ENT_ROLE_COMMENT || role == ENT_ROLE_POPUP ? 300 : role == ENT_ROLE_HIDDEN || role == ENT_ROLE_FOOTER ? 1000 : UINT64_MAX;
     if (rest < enough) b->role[i] = ENT_ROLE_NONE;
   }
-  for (uint32_t i = 1; i < h->n; i++) { /* around what is marked up as the body, names do not count */
-    if (b->role[i] != ENT_ROLE_BODY || b->mass[i] < 140 || !has_word(ent_html_attr(h, i, ENT_ATTR_ITEMPROP), "articleBody")) continue;
-    for (uint32_t up = h->node[i].parent; up; up = h->node[up].parent)
-      if (b->role[up] != ENT_ROLE_COMMENT && b->role[up] != ENT_ROLE_TEASER && b->role[up] != ENT_ROLE_HIDDEN) b->role[up] = ENT_ROLE_NONE;
-  }
+  trust_landmarks(b, total);
   inherit_roles(b);
   for (uint32_t k = 0; k < b->block.n; k++) {
     const ent_block *block = &b->block.v[k];

@@ -78,11 +78,19 @@ static uint32_t lookup(const ent_class_table *t, uint32_t hash) {
 static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
+#define HIDING (1u << ENT_ROLE_HIDDEN)
+
+/* "is-..." and "u-...": states and utilities. */
+static bool starts_is(ent_str names, size_t i) {
+  return i + 3 < names.n && ((names.p[i] == 'i' && names.p[i + 1] == 's') || (names.p[i] == 'u' && names.p[i + 1] == '-'));
+}
+
 uint32_t ent_class_roles(const ent_class_table *t, ent_str names) {
   uint32_t roles = 0;
   size_t i = 0, n = names.n < 400 ? names.n : 400;
   while (i < n) {
-    uint32_t whole = FNV_START, before = 0, nwords = 0;
+    uint32_t whole = FNV_START, before = 0, nwords = 0, alone = 0, both = 0, weak = 0;
+    size_t start = i;
     while (i < n && (unsigned char)names.p[i] > ' ') {
       while (i < n && (unsigned char)names.p[i] > ' ' && !is_upper(names.p[i]) && !is_lower(names.p[i])) i++;
       uint32_t word = FNV_START, pair = before ? FNV_STEP(before, ' ') : 0;
@@ -95,11 +103,16 @@ uint32_t ent_class_roles(const ent_class_table *t, ent_str names) {
         if (before) pair = FNV_STEP(pair, c);
       }
       if (i == from) continue;
-      roles |= lookup(t, word);
-      if (before) roles |= lookup(t, pair);
+      uint32_t one = lookup(t, word), two = before ? lookup(t, pair) : 0;
+      if (nwords++) weak |= one & HIDING;
+      else alone = one & HIDING;
+      roles |= (one | two) & ~HIDING;
+      both = two & HIDING;
       before = word;
-      nwords++;
     }
+    /* "hidden", "is-hidden", "visually-hidden" hide; "field--label-hidden" and "hidden-xs" do not */
+    if (nwords == 1) roles |= alone;
+    else if (nwords == 2) roles |= both | (starts_is(names, start) ? weak : 0);
     if (nwords > 1) roles |= lookup(t, whole);
     while (i < n && (unsigned char)names.p[i] <= ' ') i++;
   }
