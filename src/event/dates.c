@@ -1,0 +1,207 @@
+/*
+** dates.c - the day of each event.
+**
+** A time expression belongs to the predicate it modifies (oblique, adverb, modifier of the noun), or to a word whose modifiers hold
+** for the predicate as well (scene.h). Where the sentence has one expression only and no other clause to claim it, that is
+** taken. A retelling takes the day of the telling before. What happened lately without a day takes the publication day, marked so.
+** History, plans and conditions without a time get none.
+*/
+#include "event/scene.h"
+
+#include "event/match.h"
+
+/* ---- scenes ----------------------------------------------------------- */
+
+static void add(ent_scene *s, uint32_t t, bool shared) {
+  for (uint32_t i = 0; i < s->n; i++)
+    if (s->v[i].token == t) return;
+  if (s->n < ENT_SCENE_MAX) s->v[s->n].token = t, s->v[s->n++].shared = shared;
+}
+
+static bool verbal(const ent_coder *c, uint32_t t) {
+  return ent_w(c, t)->upos == ENT_UPOS_VERB || ent_tree_dep(c, t, ENT_REL_COP) != ENT_NONE;
+}
+
+/* Does what modifies the head of t hold for t, too? *shared: only what stands before both. */
+static bool climbs(const ent_coder *c, uint32_t t, bool *shared) {
+  const ent_word *w = ent_w(c, t);
+  *shared = false;
+  if (w->head == ENT_NONE || c->scope[t] != c->scope[w->head]) return false;
+  switch (ent_rel_base(w->rel)) {
+  case ENT_REL_XCOMP: return true;
+  case ENT_REL_CONJ: return *shared = true;
+  case ENT_REL_OBJ: case ENT_REL_NSUBJ: case ENT_REL_OBL: case ENT_REL_COMPOUND: case ENT_REL_APPOS: return !verbal(c, t);
+  case ENT_REL_NMOD: return !verbal(c, t) && !verbal(c, w->head) && w->rel != ENT_REL_NMOD_POSS;
+  default: return false;
+  }
+}
+
+void ent_scene_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_scene *out) {
+  out->n = 0;
+  add(out, t, false);
+  if (phrase != ENT_NONE) add(out, phrase, false);
+  bool all_shared = false, shared;
+  while (out->n < ENT_SCENE_MAX && climbs(c, t, &shared)) {
+    all_shared |= shared;
+    bool was_verb = verbal(c, t);
+    t = ent_head(c, t);
+    add(out, t, all_shared);
+    if (verbal(c, t) && !was_verb && ent_w(c, t)->rel != ENT_REL_CONJ && ent_w(c, t)->rel != ENT_REL_XCOMP) break;
+  }
+}
+
+/* ---- expressions in the tree ------------------------------------------ */
+
+static bool usable(const ent_timex *x) { return x->type != ENT_TIMEX_SET && (x->resolved || x->vague || x->type == ENT_TIMEX_DATE); }
+
+/* The word of expression x that the rest of the sentence governs. */
+static uint32_t head_of(const ent_coder *c, const ent_timex *x) {
+  for (uint32_t t = x->first; t < x->end; t++) {
+    uint32_t h = ent_head(c, t);
+    if (ent_w(c, t)->upos == ENT_UPOS_PUNCT || ent_w(c, t)->rel == ENT_REL_CASE) continue;
+    if (h == ENT_NONE || h < x->first || h >= x->end) return t;
+  }
+  return x->first;
+}
+
+/* What stands before the expression says how it holds for an event. */
+typedef enum bound { AT, SINCE, UNTIL, NOT } bound;
+static bound bound_of(const ent_coder *c, const ent_timex *x, uint32_t head) {
+  static const struct {
+    const char *word;
+    bound b;
+  } words[] = {{"since", SINCE}, {"until", UNTIL}, {"till", UNTIL}, {"by", UNTIL}, {"before", NOT}, {"after", NOT},
+               {"than", NOT},    {"from", AT}};
+  ent_str p = ent_tree_case(c, head, NULL);
+  if (!p.n && x->first > c->text->sentence[x->sentence].first) p = ent_w(c, x->first - 1)->lemma;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (ent_str_is(p, words[i].word)) return words[i].b;
+  return AT;
+}
+
+static bool take(const ent_coder *c, const ent_timex *x, ent_when *out) {
+  bound b = bound_of(c, x, head_of(c, x));
+  if (b == NOT || !usable(x)) return false;
+  if (x->vague || !x->resolved) {
+    out->vague = true;
+    return false;
+  }
+  *out = (ent_when){x->span, x->from, x->to, x->grain, ENT_BASIS_TEXT, false};
+  if (b == SINCE && c->published != ENT_DAY_UNKNOWN && c->published > x->from) out->to = c->published;
+  if (b == UNTIL && c->published != ENT_DAY_UNKNOWN && c->published < x->to) out->from = c->published;
+  return true;
+}
+
+/* Expressions that modify token g; a shared one must stand before it. */
+static bool modifying(const ent_coder *c, uint32_t g, bool shared, ent_when *out) {
+  ENT_EACH_KID(c, g, k) {
+    uint32_t first, end;
+    uint8_t r = ent_rel_base(ent_w(c, k)->rel);
+    if (r == ENT_REL_CCOMP || r == ENT_REL_ADVCL || r == ENT_REL_CONJ || r == ENT_REL_PARATAXIS || r == ENT_REL_ACL || r == ENT_REL_NSUBJ ||
+        ent_w(c, k)->rel == ENT_REL_ACL_RELCL) continue;
+    if (shared && k > g) continue;
+    first = k, end = k + 1;
+    if (r == ENT_REL_OBL || r == ENT_REL_NMOD || r == ENT_REL_ADVMOD || r == ENT_REL_COMPOUND || r == ENT_REL_NUMMOD || r == ENT_REL_DEP)
+      ent_tree_range(c, k, &first, &end);
+    for (uint32_t t = first; t < end; t++) {
+      uint32_t i = c->timex_at[t];
+      if (i == ENT_NONE) continue;
+      while (i && c->timex[i - 1].first <= t && c->timex[i - 1].end > t && c->timex[i - 1].end >= c->timex[i].end) i--; /* the range around it */
+      uint32_t h = head_of(c, &c->timex[i]);
+      if (h != k && ent_head(c, h) != k && !(t == k)) continue;
+      if (take(c, &c->timex[i], out)) return true;
+    }
+  }
+  return false;
+}
+
+/* The only expression of the sentence, when it stands in the clause of the sentence's root and so does t. */
+static bool lonely(const ent_coder *c, uint32_t t, ent_when *out) {
+  uint32_t sentence = c->text->token[t].sentence, found = ENT_NONE;
+  for (uint32_t i = 0; i < c->ntimex; i++) {
+    const ent_timex *x = &c->timex[i];
+    if (x->sentence != sentence || !usable(x)) continue;
+    if (found != ENT_NONE && x->span.start >= c->timex[found].span.end) return false;
+    if (found == ENT_NONE) found = i;
+  }
+  if (found == ENT_NONE) return false;
+  uint32_t h = head_of(c, &c->timex[found]);
+  if (c->scope[h] != c->scope[t]) return false;
+  uint32_t clause = ent_tree_clause(c, h), own = ent_tree_clause(c, t);
+  if (clause != own) return false;
+  return take(c, &c->timex[found], out);
+}
+
+void ent_when_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_when *out) {
+  *out = (ent_when){.from = ENT_DAY_UNKNOWN, .to = ENT_DAY_UNKNOWN};
+  if (!c->ntimex) return;
+  ent_scene s;
+  ent_scene_of(c, t, phrase, &s);
+  for (uint32_t i = 0; i < s.n; i++)
+    if (modifying(c, s.v[i].token, s.v[i].shared, out)) return;
+  if (!out->vague) lonely(c, t, out);
+}
+
+/* ---- events ----------------------------------------------------------- */
+
+static bool share_entity(const ent_party *a, uint32_t n, const ent_party *b, uint32_t m) {
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t k = 0; k < m; k++)
+      if (a[i].entity != ENT_NONE && a[i].entity == b[k].entity) return true;
+  return false;
+}
+
+static bool same_parties(const ent_event *a, const ent_event *b) {
+  bool actors = share_entity(a->actor, a->nactor, b->actor, b->nactor) || share_entity(a->actor, a->nactor, b->recipient, b->nrecipient);
+  bool others = share_entity(a->recipient, a->nrecipient, b->recipient, b->nrecipient) ||
+                share_entity(a->recipient, a->nrecipient, b->actor, b->nactor) || (!a->nrecipient && !b->nrecipient);
+  return actors && others;
+}
+
+static bool happened(const ent_event *e) {
+  return !e->background && e->mood == ENT_MOOD_ASSERTED && e->time != ENT_TIME_FUTURE;
+}
+
+/* The same act told in the sentence before or the one before that, of the same type between the same parties, with its day. */
+static const ent_draft *told_before(const ent_coder *c, uint32_t number) {
+  const ent_draft *d = &c->draft[number];
+  for (uint32_t i = number; i-- > 0;) {
+    const ent_draft *b = &c->draft[i];
+    if (b->drop || b->e.sentence + 2 < d->e.sentence) {
+      if (b->e.sentence + 2 < d->e.sentence) break;
+      continue;
+    }
+    if (b->e.basis == ENT_BASIS_TEXT && b->e.grain == ENT_GRAIN_DAY && b->e.type == d->e.type && happened(&b->e) && same_parties(&b->e, &d->e))
+      return b;
+  }
+  return NULL;
+}
+
+static void date_one(ent_coder *c, uint32_t number) {
+  ent_draft *d = &c->draft[number];
+  ent_when w;
+  ent_when_of(c, d->e.trigger, d->phrase, &w);
+  if (w.basis == ENT_BASIS_NONE && happened(&d->e) && !w.vague) {
+    const ent_draft *before = told_before(c, number);
+    bool old = c->fact && c->fact[d->pred].past_perfect;
+    if (before) w = (ent_when){{0, 0}, before->e.from, before->e.to, before->e.grain, ENT_BASIS_CONTEXT, false};
+    else if (!old && c->published != ENT_DAY_UNKNOWN && (d->e.factuality == ENT_FACT_CTP || d->e.factuality == ENT_FACT_PRP))
+      w = (ent_when){{0, 0}, c->published, c->published, ENT_GRAIN_DAY, ENT_BASIS_PUBLISHED, false};
+  }
+  d->e.date_span = w.basis == ENT_BASIS_TEXT ? w.span : (ent_span){0, 0};
+  d->e.from = w.basis ? w.from : ENT_DAY_UNKNOWN;
+  d->e.to = w.basis ? w.to : ENT_DAY_UNKNOWN;
+  d->e.grain = w.basis ? w.grain : ENT_GRAIN_NONE;
+  d->e.basis = w.basis;
+  if (w.basis == ENT_BASIS_TEXT)
+    ent_log_add(c, "date", d->e.trigger, "\"%.*s\"", (int)(w.span.end - w.span.start), c->text->text.p + w.span.start);
+  else if (w.basis)
+    ent_log_add(c, "date", d->e.trigger, w.basis == ENT_BASIS_CONTEXT ? "as told before" : "lately, so the publication day");
+}
+
+ent_code ent_dates_run(ent_coder *c, ent_error *err) {
+  (void)err;
+  for (uint32_t i = 0; i < c->ndraft; i++)
+    if (!c->draft[i].drop) date_one(c, i);
+  return ENT_OK;
+}
