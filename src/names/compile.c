@@ -52,6 +52,7 @@ static void do_phrases(ent_builder *b, uint32_t entry, const ent_field *f, int u
   ent_str rest = f->value;
   ent_piece p;
   while (ent_piece_next(b, f, &rest, &p)) {
+    if (ent_str_is(p.text, "-")) continue; /* none */
     if (letters(p.text) < 2) bad(b, f, "name is shorter than two letters", p.text);
     uint32_t arg = 0;
     if (p.tail.n) {
@@ -221,6 +222,8 @@ static uint32_t find_of(ent_builder *b, ent_str s) {
   if (i == ENT_NONE) i = ent_builder_find(b, ENT_LEX_ORG, s);
   char low[64];
   if (i != ENT_NONE || s.n > sizeof low) return i;
+  for (uint32_t k = b->kinds[ENT_LEX_ORG]; k < b->kinds[ENT_LEX_ORG + 1]; k++)
+    if (s.n <= b->entry.v[k].body.n && ent_str_eq(s, (ent_str){b->pool.p + b->entry.v[k].body.at, b->entry.v[k].body.n}) && !ent_str_is(s, "IGO")) return k;
   for (size_t k = 0; k < s.n; k++) low[k] = (char)(s.p[k] >= 'A' && s.p[k] <= 'Z' ? s.p[k] + 32 : s.p[k]);
   return ent_builder_find(b, ENT_LEX_ORG, (ent_str){low, s.n});
 }
