@@ -348,6 +348,20 @@ static void trust_landmarks(ent_body *b, uint64_t total) {
     if (is_cut(b->role[up]) && b->mass[up] > 400 && b->mass[up] * 8ull > total && b->role[up] != ENT_ROLE_COMMENT) b->role[up] = ENT_ROLE_NONE;
 }
 
+/* Where next to nothing is left without a role although there is prose, names of classes are not believed at all, but for
+** comments and what hides. */
+static void forget_names(ent_body *b, uint64_t total) {
+  uint64_t left = 0;
+  for (uint32_t k = 0; k < b->block.n; k++)
+    if (!is_cut(b->block.v[k].role) && b->block.v[k].bytes >= 80) left += prose_of(&b->block.v[k]);
+  if (left >= 140 || total < 500) return;
+  for (uint32_t i = 1; i < b->h->n; i++)
+    if (is_cut(b->role[i]) && b->role[i] != ENT_ROLE_COMMENT && b->role[i] != ENT_ROLE_HIDDEN && !role_of_tag(b->h->node[i].tag)) b->role[i] = ENT_ROLE_NONE;
+  for (uint32_t k = 0; k < b->block.n; k++)
+    if (b->block.v[k].role_node) b->block.v[k].role = ENT_ROLE_NONE;
+  inherit_roles(b);
+}
+
 /* Prose of everything, and roles that would take too much of it away are not believed. */
 static void weigh(ent_body *b) {
   const ent_html *h = b->h;
@@ -362,11 +376,12 @@ static void weigh(ent_body *b) {
     if (!is_cut(b->role[i]) || b->mass[i] * 2ull < total || total < 200) continue;
     uint64_t rest = total - b->mass[i];
     ent_role role = (ent_role)b->role[i];
-    uint64_t enough = role == ENT_ROLE_COMMENT || role == ENT_ROLE_POPUP ? 300 : role == ENT_ROLE_HIDDEN || role == ENT_ROLE_FOOTER ? 1000 : UINT64_MAX;
+    uint64_t enough = role == ENT_ROLE_COMMENT ? 300 : role == ENT_ROLE_POPUP || role == ENT_ROLE_HIDDEN || role == ENT_ROLE_FOOTER ? 1000 : UINT64_MAX;
     if (rest < enough) b->role[i] = ENT_ROLE_NONE;
   }
   trust_landmarks(b, total);
   inherit_roles(b);
+  forget_names(b, total);
   for (uint32_t k = 0; k < b->block.n; k++) {
     const ent_block *block = &b->block.v[k];
     if (!is_cut(block->role)) b->clean[block->node] += prose_of(block);

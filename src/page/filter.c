@@ -241,7 +241,8 @@ static void keep_lead(ent_body *b) {
     }
   for (uint32_t k = from; k < first; k++) {
     ent_block *block = &b->block.v[k];
-    if (block->role != ENT_ROLE_OTHER || block->bytes < 100 || block->links || block->kind == ENT_PARAGRAPH_HEADING) continue;
+    bool lead = block->role == ENT_ROLE_OTHER || (block->role == ENT_ROLE_TEASER && block->reason && !strcmp(block->reason, "class"));
+    if (!lead || block->bytes < 100 || block->links || block->kind == ENT_PARAGRAPH_HEADING) continue;
     ent_str s = ent_block_text(b, block);
     if (!ends_sentence(s) || told_again(b, s) > 80) continue;
     block->root = true;
