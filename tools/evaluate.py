@@ -240,6 +240,8 @@ def dated(b):
     texts = []
     with open(table, 'w', encoding='utf-8') as f:
         for path in sorted(glob.glob(os.path.join(folder, '*.txt'))):
+            if not os.path.exists(path[:-4] + '.json'):
+                continue  # a licence, not a document
             with open(path[:-4] + '.json', encoding='utf-8') as g:
                 f.write('%s\t%s\n' % (os.path.basename(path), json.load(g)['dct']))
             texts.append(path)
