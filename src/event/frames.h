@@ -33,7 +33,7 @@ typedef struct ent_place {
   uint32_t nfilter;
 } ent_place;
 
-#define ENT_PLACES_MAX 8
+#define ENT_PLACES_MAX 16
 typedef struct ent_slot {
   uint8_t kind; /* ent_slot_kind */
   bool required, all; /* all: the places are summed up ("a+b"), else the first that is there */
