@@ -397,7 +397,7 @@ static const key_rule place_keys[] = {
     COMMON};
 static const key_rule word_keys[] = {
     {"word", do_word, ENT_USE_PHRASE}, {"plural", do_word, ENT_USE_PHRASES}, {"refers", do_sort, 0}, {"gender", do_gender, 0},
-    {"effect", do_sort, 0}, {"many", do_flag, ENT_LEXF_PLURAL}, COMMON};
+    {"effect", do_sort, 0}, {"many", do_flag, ENT_LEXF_PLURAL}, {"reflexive", do_flag, ENT_LEXF_REFL}, COMMON};
 
 static const struct kind_rule {
   const char *name;

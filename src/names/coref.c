@@ -323,6 +323,14 @@ static bool role_covers(const ent_stage *s, uint32_t a, uint32_t b) {
   return false;
 }
 
+/* The two nominals use one word, or name one office. */
+static bool same_word(const ent_stage *s, const ent_draftm *d, const ent_draftm *c) {
+  const ent_lexentry *r = ent_lex_entry(s->lex, d->lex);
+  if (r && (r->kind == ENT_LEX_INSTITUTION || (r->flags & ENT_LEXF_OFFICE))) return true;
+  const ent_draftm *x = c->other != ENT_NONE ? &s->draft.v[c->other] : c;
+  return ent_str_eq(ent_at(s, x->core_end - 1)->lemma, ent_at(s, d->core_end - 1)->lemma);
+}
+
 uint32_t ent_same_role(ent_stage *s, uint32_t draft) {
   const ent_draftm *d = &s->draft.v[draft];
   uint32_t low = draft > 2 * LOOK_BACK ? draft - 2 * LOOK_BACK : 0;
@@ -330,11 +338,10 @@ uint32_t ent_same_role(ent_stage *s, uint32_t draft) {
     const ent_draftm *c = &s->draft.v[i];
     if (!usable(s, c, d) || c->type == ENT_D_ADJ || c->type == ENT_D_PRON || c->type == ENT_D_REL) continue;
     uint32_t role = s->info.v[c->m.entity].role;
-    const ent_entity *e = entity_of(s, c);
-    if (role == ENT_NONE || !role_covers(s, d->lex, role) || !!(e->flags & ENT_ENTITY_PLURAL) != !!(d->flags & ENT_DF_PLURAL)) {
-      const ent_lexentry *r = ent_lex_entry(s->lex, d->lex);
-      if (role == ENT_NONE || !role_covers(s, d->lex, role) || !r || !(r->flags & ENT_LEXF_GROUP)) continue;
-    }
+    if (role == ENT_NONE || !role_covers(s, d->lex, role) || !same_word(s, d, c)) continue;
+    const ent_lexentry *r = ent_lex_entry(s->lex, d->lex);
+    bool plural = (entity_of(s, c)->flags & ENT_ENTITY_PLURAL) != 0;
+    if (plural != ((d->flags & ENT_DF_PLURAL) != 0) && !(r && (r->flags & ENT_LEXF_GROUP))) continue;
     return i;
   }
   return ENT_NONE;
@@ -391,6 +398,21 @@ static uint32_t resolve_plural(ent_stage *s, uint32_t draft, ent_str refers, uin
   return 0;
 }
 
+/* The last description before it with the same head word ("the elite group" ... "the group"). */
+static uint32_t same_head(const ent_stage *s, uint32_t draft) {
+  const ent_draftm *d = &s->draft.v[draft];
+  uint32_t low = draft > LOOK_BACK ? draft - LOOK_BACK : 0;
+  for (uint32_t i = draft; i-- > low;) {
+    const ent_draftm *c = &s->draft.v[i];
+    uint32_t nominal = c->other != ENT_NONE ? c->other : i;
+    const ent_draftm *x = &s->draft.v[nominal];
+    if ((x->type != ENT_D_DESC && x->type != ENT_D_ROLE) || c->m.entity == ENT_NONE || !usable(s, c, d)) continue;
+    if (((x->flags ^ d->flags) & ENT_DF_PLURAL) || !ent_str_eq(ent_at(s, x->m.head)->lemma, ent_at(s, d->m.head)->lemma)) continue;
+    return i;
+  }
+  return ENT_NONE;
+}
+
 static uint32_t resolve_single(ent_stage *s, uint32_t draft, ent_str refers, uint32_t state, uint32_t *antecedent) {
   const ent_draftm d = s->draft.v[draft];
   uint32_t low = draft > LOOK_BACK ? draft - LOOK_BACK : 0;
@@ -428,7 +450,14 @@ static void described_of(ent_stage *s, uint32_t draft, ent_str refers, uint32_t 
     ent_draft_done(s, draft, e, "description", antecedent);
     return;
   }
-  if (ent_str_is(refers, "place")) return;
+  if (ent_str_is(refers, "place")) {
+    if (s->entity.v[of].kind == ENT_KIND_PLACE) ent_draft_done(s, draft, of, "description of", d->of);
+    return;
+  }
+  if (ent_str_is(refers, "capital")) {
+    if (state != ENT_NONE) ent_draft_done(s, draft, ent_entity_capital(s, state), "capital of", d->of);
+    return;
+  }
   e = ent_entity_new(s, ENT_KIND_GROUP, draft_text(s, d));
   if (e == ENT_NONE) return;
   ent_entity *x = &s->entity.v[e];
@@ -470,6 +499,14 @@ void ent_resolve_description(ent_stage *s, uint32_t draft) {
     if (n) ent_draft_done(s, draft, set_entity(s, list, n, draft_text(s, &s->draft.v[draft])), "the two", ENT_NONE);
     return;
   }
-  uint32_t e = resolve_single(s, draft, refers, ENT_NONE, &antecedent);
-  if (e != ENT_NONE) ent_draft_done(s, draft, e, "description", antecedent);
+  bool one = !ent_str_is(refers, "state") && !ent_str_is(refers, "party");
+  antecedent = one ? same_head(s, draft) : ENT_NONE;
+  if (antecedent != ENT_NONE) {
+    ent_draft_done(s, draft, s->draft.v[antecedent].m.entity, "same head", antecedent);
+    return;
+  }
+  bool capital = ent_str_is(refers, "capital");
+  uint32_t e = resolve_single(s, draft, capital ? ENT_S("state") : refers, ENT_NONE, &antecedent);
+  if (e != ENT_NONE && capital) e = ent_entity_capital(s, s->info.v[e].state);
+  if (e != ENT_NONE) ent_draft_done(s, draft, e, capital ? "capital of" : "description", antecedent);
 }

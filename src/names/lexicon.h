@@ -76,6 +76,7 @@ typedef enum ent_use {
 #define ENT_LEXF_PERSON 64u  /* role: one person */
 #define ENT_LEXF_GROUP 128u  /* role: many */
 #define ENT_LEXF_PLURAL 256u /* word: plural */
+#define ENT_LEXF_REFL 1024u  /* pronoun: reflexive */
 #define ENT_LEXF_CITY 512u   /* place: from the table of cities */
 
 /* An entry, 128 bytes. */

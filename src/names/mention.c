@@ -118,6 +118,7 @@ static void add_tagged(ent_stage *s, tagged g) {
   uint32_t atom = ENT_NONE;
   const ent_atom *last = atom_of(s, g.end - 1);
   if (last && (last->kinds & ENT_AK_PERSON) && last->end == g.end && same_first_name(s, last, g.first)) atom = s->atom_at[g.end - 1];
+  if (!g.type && g.end - g.first == 1 && ent_in_set(s, ent_word_form(s, g.first), "calendar")) return;
   if (!g.type && s->tagged && g.end - g.first == 1 && !atom_of(s, g.first) && ent_at(s, g.first)->rel == ENT_REL_COMPOUND) return;
   kill_atoms(s, g.first, g.end, g.type == ENT_NER_B_ORG || g.type == ENT_NER_B_LOC ? ENT_AK_ADJ | ENT_AK_NAME : 0);
   uint32_t d = add_draft(s, ENT_D_NAME, g.first, g.end, ENT_NONE);
@@ -148,8 +149,19 @@ static uint32_t role_entry(const ent_stage *s, const ent_atom *a) {
   return found;
 }
 
+/* A role phrase that only picks up a state or party ("the two countries"): the description's rules are better for it. */
+static bool is_description(const ent_stage *s, const ent_atom *a) {
+  if (a->kinds != ENT_AK_ROLE) return false;
+  const ent_lexentry *r = ent_lex_entry(s->lex, role_entry(s, a));
+  const ent_lexentry *e = ent_lex_word(s->lex, ent_word_form(s, a->end - 1), ENT_WORD_DESCRIPTION, NULL, NULL);
+  if (!r || !e) return false;
+  ent_str refers = ent_lex_str(s->lex, e->sort);
+  return ent_str_is(refers, "state") || ent_str_is(refers, "party") || ent_str_is(refers, "capital") || ent_str_is(refers, "place");
+}
+
 static void add_atom(ent_stage *s, uint32_t i) {
   const ent_atom *a = &s->atom.v[i];
+  if (is_description(s, a)) return;
   bool name = a->kinds & (ENT_AK_NAME | ENT_AK_PERSON), adj = a->kinds & ENT_AK_ADJ;
   const ent_word *w = ent_at(s, a->head);
   ent_draft_type type = ENT_D_NAME;
@@ -191,7 +203,7 @@ static void add_pronoun(ent_stage *s, uint32_t t) {
   ent_draftm *p = &s->draft.v[d];
   p->lex = entry_index(s, e);
   if (w->rel == ENT_REL_NMOD_POSS) p->flags |= ENT_DF_POSS;
-  if (w->feats & ENT_F_REFL || ent_str_ends(ent_word_form(s, t), ENT_S("self")) || ent_str_ends(ent_word_form(s, t), ENT_S("selves"))) p->flags |= ENT_DF_REFL;
+  if (e->flags & ENT_LEXF_REFL) p->flags |= ENT_DF_REFL;
   if (ent_str_is(refers, "people")) p->flags |= ENT_DF_PLURAL;
   if (ent_str_is(refers, "thing") && extraposed(s, t)) p->flags |= ENT_DF_EXPL;
 }

@@ -40,7 +40,7 @@ static const ent_lexoffice *office_of(const ent_stage *s, const ent_lexentry *p,
   for (uint32_t i = 0; i < p->count && p->first + i < s->lex->noffice; i++) {
     const ent_lexoffice *o = &s->lex->office[p->first + i];
     if (s->on == ENT_DAY_UNKNOWN ? o->until == ENT_DAY_MAX : o->from <= s->on && s->on <= o->until) {
-      if (!*now || !last || o->from > last->from) last = o;
+      if (!*now || (o->until == s->on && last->until == s->on && o->from > last->from)) last = o; /* the first listed matters most */
       *now = true;
     } else if (!*now && (s->on == ENT_DAY_UNKNOWN || o->from <= s->on) && (!last || o->from > last->from)) {
       last = o;
@@ -193,7 +193,7 @@ void ent_stage_survey(ent_stage *s) {
     all += s->country_count[i];
     if (s->country_count[i] && (best == ENT_NONE || s->country_count[i] > s->country_count[best])) best = i;
   }
-  s->main_country = best != ENT_NONE && s->country_count[best] * 2u > all ? best : ENT_NONE;
+  s->main_country = best != ENT_NONE && s->country_count[best] > 1 && s->country_count[best] * 2u > all ? best : ENT_NONE;
 }
 
 /* ---- the sense of a name ---------------------------------------------- */
@@ -305,6 +305,20 @@ static uint32_t plain_capital(ent_stage *s, const ent_lexentry *state, ent_str n
   s->entity.v[i].file = ent_lex_file(s->lex, state), s->entity.v[i].line = state->line;
   s->info.v[i].state = ent_lex_state(s->lex, s->entity.v[i].country);
   return i;
+}
+
+uint32_t ent_entity_capital(ent_stage *s, uint32_t state) {
+  const ent_lexentry *st = ent_lex_entry(s->lex, state);
+  ent_str name = st && st->kind == ENT_LEX_STATE ? ent_lex_str(s->lex, st->admin1) : (ent_str){"", 0};
+  uint32_t n, best = ENT_NONE;
+  const ent_sense *v = name.n ? ent_lex_find(s->lex, ENT_SPACE_NAMES, name, &n) : NULL;
+  for (uint32_t i = 0; v && i < n; i++) {
+    const ent_lexentry *e = ent_lex_entry(s->lex, v[i].entry), *b = ent_lex_entry(s->lex, best);
+    if (!e || e->kind != ENT_LEX_PLACE || !ent_str_eq(ent_lex_str(s->lex, e->country), ent_lex_str(s->lex, st->id))) continue;
+    if (!b || e->population > b->population) best = v[i].entry;
+  }
+  if (best != ENT_NONE) return ent_entity_lex(s, best);
+  return name.n ? plain_capital(s, st, name) : ENT_NONE;
 }
 
 static ent_str core_text(const ent_stage *s, const ent_draftm *d) {
@@ -526,21 +540,42 @@ static uint32_t role_for(const ent_stage *s, const ent_draftm *d, uint32_t state
   return d->lex;
 }
 
+/* The head of government, where that is who leads the state. */
+static uint32_t premier_first(const ent_stage *s, const ent_lexentry *role, const ent_lexentry *state) {
+  uint32_t premier = ent_lex_by_id(s->lex, ENT_LEX_ROLE, ENT_S("prime-minister"));
+  if (state->kind != ENT_LEX_STATE || !ent_in_set(s, ent_lex_str(s->lex, state->id), "led-by-premier")) return ENT_NONE;
+  for (uint32_t i = 0; i < role->count && role->first + i < s->lex->nlist; i++)
+    if (s->lex->list[role->first + i] == premier) return premier;
+  return ENT_NONE;
+}
+
 /* Who held the role: by its own name, else by the roles it may stand for there ("leader"). */
 static uint32_t find_holder(const ent_stage *s, uint32_t role, uint32_t body) {
   const ent_lexentry *r = ent_lex_entry(s->lex, role), *b = ent_lex_entry(s->lex, body);
   if (!r || !b) return ENT_NONE;
   uint32_t o = ent_lex_holder(s->lex, role, body, s->on);
   if (o != ENT_NONE || !r->count) return o;
-  for (uint32_t i = 0; b->kind == ENT_LEX_STATE && i < b->count && b->first + i < s->lex->nlist; i++) {
-    o = ent_lex_holder(s->lex, s->lex->list[b->first + i], body, s->on);
-    if (o != ENT_NONE) return o;
-  }
+  uint32_t premier = premier_first(s, r, b);
+  o = premier == ENT_NONE ? ENT_NONE : ent_lex_holder(s->lex, premier, body, s->on);
+  if (o != ENT_NONE) return o;
   for (uint32_t i = 0; i < r->count && r->first + i < s->lex->nlist; i++) {
     o = ent_lex_holder(s->lex, s->lex->list[r->first + i], body, s->on);
     if (o != ENT_NONE) return o;
   }
   return ENT_NONE;
+}
+
+/* The role as the record says it: an office by its usual name, other roles by the text's words, in lower case. */
+static ent_str role_text(ent_stage *s, const ent_lexentry *r, ent_str phrase, uint32_t flags) {
+  bool office = (r->flags & ENT_LEXF_OFFICE) && ent_str_is(ent_lex_str(s->lex, r->sector), "GOV");
+  ent_str text = office || !phrase.n ? ent_lex_str(s->lex, r->name) : phrase;
+  const char *before = flags & ENT_DF_PAST ? "former " : flags & ENT_DF_DEPUTY ? "deputy " : "";
+  ent_str out = ent_arena_printf(s->a, "%s%.*s", before, (int)text.n, text.p);
+  if (!out.p) return s->nomem = true, (ent_str){"", 0};
+  char *p = (char *)(uintptr_t)out.p;
+  for (size_t i = 0; i < out.n; i++)
+    if (p[i] >= 'A' && p[i] <= 'Z' && (i + 1 == out.n || !(p[i + 1] >= 'A' && p[i + 1] <= 'Z')) && !(i && p[i - 1] >= 'A' && p[i - 1] <= 'Z')) p[i] = (char)(p[i] + 32);
+  return out;
 }
 
 /* Fills country, body, sector, role and flags of e from role entry r and its owner. */
@@ -557,8 +592,7 @@ static void fill_nominal(ent_stage *s, uint32_t entity, uint32_t role, owner of,
   if (!r) return;
   bool own = o && o->kind == ENT_KIND_ORG && o->sector.n && !ent_str_is(o->sector, "GOV");
   if (!e->sector.n) e->sector = own ? o->sector : r->sector.n ? ent_lex_str(s->lex, r->sector) : o && o->kind == ENT_KIND_ORG ? o->sector : e->sector;
-  if (!e->role.n && r->kind == ENT_LEX_ROLE) e->role = flags & ENT_DF_PAST ? ent_arena_printf(s->a, "former %.*s", (int)r->name.n, ent_lex_str(s->lex, r->name).p) : ent_lex_str(s->lex, r->name);
-  if (!e->role.n && r->kind == ENT_LEX_ROLE) e->role = phrase;
+  if (!e->role.n && r->kind == ENT_LEX_ROLE) e->role = role_text(s, r, phrase, flags);
   if (info->role == ENT_NONE) info->role = role;
   if (r->flags & ENT_LEXF_EXPERT) e->flags |= ENT_ENTITY_EXPERT;
   if (o && (o->flags & ENT_ENTITY_EXPERT) && e->kind == ENT_KIND_PERSON) e->flags |= ENT_ENTITY_EXPERT;
@@ -601,15 +635,22 @@ static bool borrow_owner(ent_stage *s, uint32_t draft, owner *of, uint32_t *ante
   return true;
 }
 
+/* What makes two nominals one: role, owner, number; where a role has many names, its word too. */
+static ent_str nominal_key(ent_stage *s, const ent_draftm *d, const ent_lexentry *r, uint32_t role, uint32_t of) {
+  uint32_t shape = d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT);
+  bool office = r->kind == ENT_LEX_INSTITUTION || (r->flags & ENT_LEXF_OFFICE);
+  ent_str word = office ? (ent_str){"", 0} : ent_at(s, d->m.head)->lemma;
+  return ent_arena_printf(s->a, "R%u:%u:%u:%.*s", role, of, shape, (int)word.n, word.p);
+}
+
 static void finish_nominal(ent_stage *s, uint32_t draft, uint32_t role, owner of, const char *rule) {
   ent_draftm *d = &s->draft.v[draft];
   const ent_lexentry *r = ent_lex_entry(s->lex, role);
   bool plural = d->flags & ENT_DF_PLURAL, fresh = d->count || (d->flags & ENT_DF_INDEF) || (plural && !(d->flags & ENT_DF_DEFINITE) && of.entity == ENT_NONE);
   ent_kind kind = r->kind == ENT_LEX_INSTITUTION ? ENT_KIND_ORG : ENT_KIND_GROUP;
   bool made = true;
-  uint32_t shape = d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT);
   uint32_t e = fresh ? ent_entity_new(s, kind, phrase_text(s, d))
-                     : entity_keyed(s, ent_arena_printf(s->a, "R%u:%u:%u", role, of.entity, shape), kind, phrase_text(s, d), &made);
+                     : entity_keyed(s, nominal_key(s, d, r, role, of.entity), kind, phrase_text(s, d), &made);
   if (e == ENT_NONE) return;
   if (made) {
     fill_nominal(s, e, role, of, core_text(s, d), d->flags);
@@ -622,6 +663,22 @@ static void finish_nominal(ent_stage *s, uint32_t draft, uint32_t role, owner of
   ent_draft_done(s, draft, e, rule, ENT_NONE);
 }
 
+/* A nominal without an owner that speaks of somebody known: "the army", "police", "Parliament". */
+static bool points_back(const ent_stage *s, const ent_draftm *d) {
+  if (d->flags & ENT_DF_INDEF) return false;
+  if (d->flags & ENT_DF_DEFINITE) return true;
+  ent_str form = ent_word_form(s, d->core_end - 1);
+  return ent_at(s, d->m.head)->upos == ENT_UPOS_PROPN || ent_in_set(s, form, "bare") || (d->flags & ENT_DF_PLURAL);
+}
+
+/* Sectors of a state's own: where the text does not say whose, the country it is about. */
+static bool public_sector(ent_str sector) {
+  static const char *const list[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "ELI"};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    if (ent_str_is(sector, list[i])) return true;
+  return false;
+}
+
 static void resolve_nominal(ent_stage *s, uint32_t draft) {
   ent_draftm *d = &s->draft.v[draft];
   owner of = owner_of(s, d);
@@ -631,14 +688,14 @@ static void resolve_nominal(ent_stage *s, uint32_t draft) {
   const char *rule = of.entity == ENT_NONE ? "role" : "role of";
   bool single = (r->flags & ENT_LEXF_OFFICE) && !(d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT | ENT_DF_INDEF));
   bool shared = r->kind == ENT_LEX_INSTITUTION || (r->flags & ENT_LEXF_GROUP) || single;
-  bool loose = d->of == ENT_NONE && !(d->flags & ENT_DF_INDEF) && (shared || (d->flags & ENT_DF_DEFINITE));
+  bool loose = d->of == ENT_NONE && points_back(s, d);
   if (loose && (d->flags & ENT_DF_PLURAL) && d->lex != ENT_NONE && !(r->flags & ENT_LEXF_ANON)) {
     ent_resolve_description(s, draft);
     if (s->draft.v[draft].flags & ENT_DF_DONE) return;
   }
   if (loose && (shared || (d->flags & ENT_DF_DEFINITE)) && borrow_owner(s, draft, &of, &antecedent)) {
     if (antecedent != ENT_NONE) return ent_draft_done(s, draft, s->draft.v[antecedent].m.entity, "same role", antecedent);
-    if (!shared) of = (owner){ENT_NONE, ENT_NONE, ENT_NONE};
+    if (!shared || (r->flags & ENT_LEXF_ANON) || !public_sector(ent_lex_str(s->lex, r->sector))) of = (owner){ENT_NONE, ENT_NONE, ENT_NONE};
     else role = role_for(s, d, of.state), rule = "context";
   }
   uint32_t o = single && of.body != ENT_NONE ? find_holder(s, role, of.body) : ENT_NONE;

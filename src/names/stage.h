@@ -128,6 +128,8 @@ void ent_stage_mentions(ent_stage *s);
 void ent_stage_survey(ent_stage *s);
 void ent_resolve(ent_stage *s, uint32_t draft);
 uint32_t ent_entity_state(ent_stage *s, uint32_t lex);
+/* The capital city of a state on the document's day, as a place. */
+uint32_t ent_entity_capital(ent_stage *s, uint32_t state);
 uint32_t ent_entity_new(ent_stage *s, ent_kind kind, ent_str name);
 void ent_draft_done(ent_stage *s, uint32_t draft, uint32_t entity, const char *rule, uint32_t antecedent);
 void ent_entity_code(ent_stage *s, uint32_t entity);
