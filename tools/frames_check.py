@@ -23,7 +23,7 @@ KINDS = ("negation modal hedge conditional future attempt denial concern questio
          "certain support exchange background source "
          "document media anonymous").split()
 PREPS = set("""to with for against on from over into at about between among of by in toward towards near along off around
-through across upon under alongside onto as without within behind outside regarding after before during because than if that
+through across upon under alongside onto as without within behind outside regarding after before during because than if that down up back
 until out""".split())
 WORDS = ("verb", "noun", "adj", "phrase")
 KEYS = {
