@@ -366,7 +366,7 @@ static void do_word(ent_builder *b, uint32_t entry, const ent_field *f, int use)
 static const key_rule state_keys[] = {
     {"name", do_phrases, ENT_USE_NAME}, {"adjective", do_phrases, ENT_USE_ADJECTIVE}, {"demonym", do_phrases, ENT_USE_DEMONYM},
     {"capital", do_phrases, ENT_USE_CAPITAL}, {"metonym", do_phrases, ENT_USE_METONYM}, {"short", do_phrases, ENT_USE_NAME},
-    {"iso2", do_ignored, 0}, {"cow", do_ignored, 0}, {"gw", do_ignored, 0}, {"region", do_ignored, 0}, {"leader", do_refs, ENT_LEX_ROLE},
+    {"iso2", do_ignored, 0}, {"cow", do_ignored, 0}, {"gw", do_ignored, 0}, {"region", do_ignored, 0},
     {"at", do_at, 0}, COMMON};
 static const key_rule org_keys[] = {
     {"name", do_phrases, ENT_USE_NAME}, {"short", do_phrases, ENT_USE_ALIAS}, {"adjective", do_phrases, ENT_USE_ADJECTIVE},
@@ -523,6 +523,25 @@ static ent_code add_tables(ent_builder *b) {
   return ENT_OK;
 }
 
+/* The city that is each state's first capital goes into its list: the largest of that name there. */
+static void link_capitals(ent_builder *b) {
+  for (uint32_t i = 0, n = b->draft.n; i < n; i++) {
+    const ent_sense *c = &b->draft.v[i].sense;
+    if (c->use != ENT_USE_CAPITAL || b->entry.v[c->entry].kind != ENT_LEX_STATE || b->entry.v[c->entry].population) continue;
+    uint32_t best = ENT_NONE;
+    for (uint32_t k = 0; k < n; k++) {
+      const ent_lexentry *p = &b->entry.v[b->draft.v[k].sense.entry];
+      if (b->draft.v[k].key != b->draft.v[i].key || p->kind != ENT_LEX_PLACE || p->country.at != b->entry.v[c->entry].country.at) continue;
+      if (best == ENT_NONE || p->population > b->entry.v[best].population) best = b->draft.v[k].sense.entry;
+    }
+    ent_lexentry *state = &b->entry.v[c->entry];
+    if (best == ENT_NONE || (state->count && b->entry.v[b->list.v[state->first]].population >= b->entry.v[best].population)) continue;
+    state->first = b->list.n;
+    state->count = 1;
+    if (!ENT_PUSH(b->a, &b->list, best)) b->nomem = true;
+  }
+}
+
 /* ---- all together ----------------------------------------------------- */
 
 static void add_entries(ent_builder *b, ent_lexkind kind) {
@@ -548,6 +567,7 @@ ent_code ent_names_compile(const ent_lexsource *src, ent_image_writer *w, ent_re
     }
   }
   if (!code) code = add_tables(&b);
+  if (!code && !b.nomem) link_capitals(&b);
   if (!code) code = ent_builder_write(&b, w);
   uint32_t errors = b.errors;
   ent_builder_free(&b);

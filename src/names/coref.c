@@ -399,13 +399,14 @@ static uint32_t resolve_plural(ent_stage *s, uint32_t draft, ent_str refers, uin
 }
 
 /* The last description before it with the same head word ("the elite group" ... "the group"). */
-static uint32_t same_head(const ent_stage *s, uint32_t draft) {
+static uint32_t same_head(const ent_stage *s, uint32_t draft, bool owned) {
   const ent_draftm *d = &s->draft.v[draft];
   uint32_t low = draft > LOOK_BACK ? draft - LOOK_BACK : 0;
   for (uint32_t i = draft; i-- > low;) {
     const ent_draftm *c = &s->draft.v[i];
     uint32_t nominal = c->other != ENT_NONE ? c->other : i;
     const ent_draftm *x = &s->draft.v[nominal];
+    if (owned && x->of == ENT_NONE) continue;
     if ((x->type != ENT_D_DESC && x->type != ENT_D_ROLE) || c->m.entity == ENT_NONE || !usable(s, c, d)) continue;
     if (((x->flags ^ d->flags) & ENT_DF_PLURAL) || !ent_str_eq(ent_at(s, x->m.head)->lemma, ent_at(s, d->m.head)->lemma)) continue;
     return i;
@@ -475,8 +476,18 @@ static ent_str description_of(const ent_stage *s, const ent_draftm *d, bool *plu
   *plural = (d->flags & ENT_DF_PLURAL) != 0;
   if (d->type == ENT_D_DESC) return refers_of(s, d);
   const ent_sense *sense = NULL;
-  const ent_lexentry *e = ent_lex_word(s->lex, ent_word_form(s, d->core_end - 1), ENT_WORD_DESCRIPTION, NULL, &sense);
+  const ent_lexentry *e = ent_lex_word(s->lex, ent_word_form(s, d->m.head), ENT_WORD_DESCRIPTION, NULL, &sense);
   return e ? ent_lex_str(s->lex, e->sort) : (ent_str){"", 0};
+}
+
+bool ent_resolve_described(ent_stage *s, uint32_t draft, uint32_t state) {
+  bool plural;
+  ent_str refers = description_of(s, &s->draft.v[draft], &plural);
+  if (!ent_str_is(refers, "media") && !ent_str_is(refers, "armed") && !ent_str_is(refers, "org")) return false;
+  uint32_t antecedent = ENT_NONE, e = resolve_single(s, draft, refers, state, &antecedent);
+  if (e == ENT_NONE) return false;
+  ent_draft_done(s, draft, e, "description", antecedent);
+  return true;
 }
 
 void ent_resolve_description(ent_stage *s, uint32_t draft) {
@@ -499,8 +510,8 @@ void ent_resolve_description(ent_stage *s, uint32_t draft) {
     if (n) ent_draft_done(s, draft, set_entity(s, list, n, draft_text(s, &s->draft.v[draft])), "the two", ENT_NONE);
     return;
   }
-  bool one = !ent_str_is(refers, "state") && !ent_str_is(refers, "party");
-  antecedent = one ? same_head(s, draft) : ENT_NONE;
+  bool owned = ent_str_is(refers, "state") || ent_str_is(refers, "party");
+  antecedent = same_head(s, draft, owned);
   if (antecedent != ENT_NONE) {
     ent_draft_done(s, draft, s->draft.v[antecedent].m.entity, "same head", antecedent);
     return;

@@ -50,6 +50,12 @@ static bool case_fits(const ent_stage *s, const ent_sense *sense, uint32_t at) {
 
 static uint32_t bit(unsigned upos) { return 1u << upos; }
 
+/* Relations of nouns: an adjective there ("the military said") stands for one. */
+static bool noun_place(unsigned rel) {
+  ent_rel r = ent_rel_base(rel);
+  return r == ENT_REL_NSUBJ || r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD || r == ENT_REL_IOBJ || r == ENT_REL_COMPOUND;
+}
+
 /* Parts of speech that a single word may have to be this sense. */
 static bool tag_fits(const ent_stage *s, const ent_sense *sense, const ent_lexentry *e, uint32_t at) {
   const ent_unit *u = &s->unit.v[at];
@@ -61,7 +67,7 @@ static bool tag_fits(const ent_stage *s, const ent_sense *sense, const ent_lexen
   if (e->flags & ENT_LEXF_CITY) return w->upos == ENT_UPOS_PROPN;
   if (e->kind == ENT_LEX_PERSON) return w->upos == ENT_UPOS_PROPN || w->ner == ENT_NER_B_PER || w->ner == ENT_NER_I_PER;
   if (e->kind == ENT_LEX_ROLE || e->kind == ENT_LEX_INSTITUTION)
-    return (b & (bit(ENT_UPOS_NOUN) | bit(ENT_UPOS_PROPN))) || (w->upos == ENT_UPOS_ADJ && w->rel != ENT_REL_AMOD);
+    return (b & (bit(ENT_UPOS_NOUN) | bit(ENT_UPOS_PROPN))) || (w->upos == ENT_UPOS_ADJ && noun_place(w->rel));
   if (u->flags & ENT_UNIT_FIRST) return !(b & (bit(ENT_UPOS_VERB) | bit(ENT_UPOS_ADV)));
   return true;
 }

@@ -112,7 +112,16 @@ static bool lexicon_wins(const ent_stage *s, const tagged *g) {
   return false;
 }
 
+/* A known name that modifies proper nouns right behind it is part of a longer name ("Kim Il-sung Square"). */
+static void extend_left(const ent_stage *s, tagged *g) {
+  const ent_atom *a = g->first ? atom_of(s, g->first - 1) : NULL;
+  if (!a || a->end != g->first || !(a->kinds & (ENT_AK_NAME | ENT_AK_PERSON)) || ent_at(s, a->head)->rel != ENT_REL_COMPOUND) return;
+  uint32_t head = ent_at(s, a->head)->head;
+  if (head != ENT_NONE && head >= g->first && head < g->end && s->text->token[a->first].sentence == s->text->token[g->first].sentence) g->first = a->first;
+}
+
 static void add_tagged(ent_stage *s, tagged g) {
+  if (!g.type) extend_left(s, &g);
   if (g.type == ENT_NER_B_PER || !g.type) trim_title(s, &g);
   if (composed(s, &g) || lexicon_wins(s, &g)) return;
   uint32_t atom = ENT_NONE;
@@ -153,7 +162,7 @@ static uint32_t role_entry(const ent_stage *s, const ent_atom *a) {
 static bool is_description(const ent_stage *s, const ent_atom *a) {
   if (a->kinds != ENT_AK_ROLE) return false;
   const ent_lexentry *r = ent_lex_entry(s->lex, role_entry(s, a));
-  const ent_lexentry *e = ent_lex_word(s->lex, ent_word_form(s, a->end - 1), ENT_WORD_DESCRIPTION, NULL, NULL);
+  const ent_lexentry *e = ent_lex_word(s->lex, ent_word_form(s, a->head), ENT_WORD_DESCRIPTION, NULL, NULL);
   if (!r || !e) return false;
   ent_str refers = ent_lex_str(s->lex, e->sort);
   return ent_str_is(refers, "state") || ent_str_is(refers, "party") || ent_str_is(refers, "capital") || ent_str_is(refers, "place");
@@ -185,7 +194,13 @@ static bool extraposed(const ent_stage *s, uint32_t t) {
   if (w->rel == ENT_REL_EXPL) return true;
   if (w->head == ENT_NONE || !ent_is_subject(s, t)) return false;
   if (ent_child(s, w->head, ENT_REL_CSUBJ) != ENT_NONE) return true;
-  return ent_at(s, w->head)->upos == ENT_UPOS_ADJ && (ent_child(s, w->head, ENT_REL_CCOMP) != ENT_NONE || ent_child(s, w->head, ENT_REL_XCOMP) != ENT_NONE);
+  if (ent_at(s, w->head)->upos != ENT_UPOS_ADJ) return false;
+  static const ent_rel clauses[] = {ENT_REL_CCOMP, ENT_REL_XCOMP, ENT_REL_ADVCL};
+  for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++) {
+    uint32_t c = ent_child(s, w->head, clauses[i]);
+    if (c != ENT_NONE && c > w->head) return true;
+  }
+  return false;
 }
 
 static uint32_t entry_index(const ent_stage *s, const ent_lexentry *e) { return (uint32_t)(e - s->lex->entry); }
@@ -326,7 +341,7 @@ static bool names_person(const ent_stage *s, const ent_draftm *n) {
 
 /* Nominal d and name n speak of the same: of one kind, both singular. */
 static bool same_sort(const ent_stage *s, const ent_draftm *d, const ent_draftm *n) {
-  if (d->flags & (ENT_DF_PLURAL | ENT_DF_DEAD) || n->flags & ENT_DF_DEAD || n->other != ENT_NONE) return false;
+  if (d->flags & (ENT_DF_PLURAL | ENT_DF_DEAD) || n->flags & ENT_DF_DEAD) return false;
   const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
   if (!e) return false;
   if (e->kind == ENT_LEX_ROLE) return (e->flags & ENT_LEXF_GROUP) ? !names_person(s, n) : names_person(s, n);
@@ -338,8 +353,10 @@ static bool same_sort(const ent_stage *s, const ent_draftm *d, const ent_draftm 
 
 /* One mention of both: the name takes the nominal's words. */
 static void merge(ent_stage *s, uint32_t name, uint32_t nominal) {
-  ent_draftm *n = &s->draft.v[name], *d = &s->draft.v[nominal];
-  n->other = nominal;
+  ent_draftm *n = &s->draft.v[name], *d = &s->draft.v[nominal], *last = n;
+  while (last->other != ENT_NONE) last = &s->draft.v[last->other]; /* "the envoy, Ambassador Smith": a chain */
+  if (last == d) return;
+  last->other = nominal;
   d->flags |= ENT_DF_DEAD;
   uint32_t first = d->m.first < n->m.first ? d->m.first : n->m.first;
   uint32_t end = d->m.end > n->m.end ? d->m.end : n->m.end;
@@ -368,8 +385,9 @@ static bool set_off(const ent_stage *s, uint32_t sentence, uint32_t end) {
 }
 
 static bool apposed(const ent_stage *s, const ent_draftm *n, const ent_draftm *d) {
-  bool after = comma(s, n->core_end) && d->m.first == n->core_end + 1;
-  bool before = comma(s, d->m.end) && n->core_first == d->m.end + 1;
+  bool after = comma(s, n->m.end) && d->m.first == n->m.end + 1;
+  bool before = comma(s, d->m.end) && n->m.first == d->m.end + 1;
+  if (!after && !before && comma(s, n->core_end)) after = d->m.first == n->core_end + 1;
   if (!after && !before) return false;
   if (tied(s, n->m.head, d->m.head)) return true;
   bool conj = ent_at(s, n->m.head)->rel == ENT_REL_CONJ || ent_at(s, d->m.head)->rel == ENT_REL_CONJ;
@@ -396,6 +414,14 @@ static void merge_titles(ent_stage *s, uint32_t from) {
   }
 }
 
+/* The name that a merged nominal went into; else the draft itself. */
+static uint32_t owner_name(const ent_stage *s, uint32_t i, uint32_t from) {
+  if (i == ENT_NONE || i < from || !(s->draft.v[i].flags & ENT_DF_DEAD)) return i;
+  for (uint32_t j = from; j < s->draft.n; j++)
+    if (s->draft.v[j].other == i) return j;
+  return i;
+}
+
 static void merge_appositions(ent_stage *s, uint32_t from) {
   for (uint32_t i = from; i < s->draft.n; i++) {
     ent_draftm *d = &s->draft.v[i];
@@ -404,7 +430,7 @@ static void merge_appositions(ent_stage *s, uint32_t from) {
     uint32_t b = d->m.end + 1 < s->text->ntoken ? s->draft_at[d->m.end + 1] : ENT_NONE;
     uint32_t near[2] = {a, b};
     for (int k = 0; k < 2 && !(d->flags & ENT_DF_DEAD); k++) {
-      uint32_t j = near[k];
+      uint32_t j = owner_name(s, near[k], from);
       if (j == ENT_NONE || j < from || s->draft.v[j].type != ENT_D_NAME || s->draft.v[j].m.sentence != d->m.sentence) continue;
       if (same_sort(s, d, &s->draft.v[j]) && apposed(s, &s->draft.v[j], d)) merge(s, j, i);
     }

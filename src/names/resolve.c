@@ -282,10 +282,20 @@ static const ent_sense *best_sense(const ent_stage *s, const ent_draftm *d, bool
   return best;
 }
 
+/* The atom's words are those of the state's first capital: its city is known. */
+static bool is_first_capital(const ent_stage *s, const ent_atom *a, const ent_lexentry *st) {
+  uint32_t n;
+  const ent_sense *v = ent_lex_find(s->lex, ENT_SPACE_NAMES, ent_lex_str(s->lex, st->admin1), &n);
+  for (uint32_t i = 0; i < a->nsense; i++)
+    if (v && ent_viable(s, a, i) >= v && ent_viable(s, a, i) < v + n) return true;
+  return false;
+}
+
 /* The city behind a capital, among the senses of the same name. */
 static uint32_t capital_city(const ent_stage *s, const ent_atom *a, uint32_t state) {
   const ent_lexentry *st = ent_lex_entry(s->lex, state), *best = NULL;
   uint32_t found = ENT_NONE;
+  if (st && st->count && st->first < s->lex->nlist && is_first_capital(s, a, st)) return s->lex->list[st->first];
   for (uint32_t i = 0; i < a->nsense && st; i++) {
     const ent_lexentry *e = ent_lex_entry(s->lex, ent_viable(s, a, i)->entry);
     if (!e || e->kind != ENT_LEX_PLACE || !ent_str_eq(ent_lex_str(s->lex, e->country), ent_lex_str(s->lex, st->id))) continue;
@@ -309,16 +319,9 @@ static uint32_t plain_capital(ent_stage *s, const ent_lexentry *state, ent_str n
 
 uint32_t ent_entity_capital(ent_stage *s, uint32_t state) {
   const ent_lexentry *st = ent_lex_entry(s->lex, state);
-  ent_str name = st && st->kind == ENT_LEX_STATE ? ent_lex_str(s->lex, st->admin1) : (ent_str){"", 0};
-  uint32_t n, best = ENT_NONE;
-  const ent_sense *v = name.n ? ent_lex_find(s->lex, ENT_SPACE_NAMES, name, &n) : NULL;
-  for (uint32_t i = 0; v && i < n; i++) {
-    const ent_lexentry *e = ent_lex_entry(s->lex, v[i].entry), *b = ent_lex_entry(s->lex, best);
-    if (!e || e->kind != ENT_LEX_PLACE || !ent_str_eq(ent_lex_str(s->lex, e->country), ent_lex_str(s->lex, st->id))) continue;
-    if (!b || e->population > b->population) best = v[i].entry;
-  }
-  if (best != ENT_NONE) return ent_entity_lex(s, best);
-  return name.n ? plain_capital(s, st, name) : ENT_NONE;
+  if (!st || st->kind != ENT_LEX_STATE) return ENT_NONE;
+  if (st->count && st->first < s->lex->nlist) return ent_entity_lex(s, s->lex->list[st->first]);
+  return st->admin1.n ? plain_capital(s, st, ent_lex_str(s->lex, st->admin1)) : ENT_NONE;
 }
 
 static ent_str core_text(const ent_stage *s, const ent_draftm *d) {
@@ -484,7 +487,8 @@ static void resolve_adjective(ent_stage *s, uint32_t draft) {
   }
   uint32_t e = ent_entity_lex(s, v->entry);
   const ent_word *w = ent_at(s, d->m.head);
-  bool modifies = w->rel == ENT_REL_AMOD || w->rel == ENT_REL_COMPOUND || w->upos == ENT_UPOS_ADJ;
+  bool beside = w->rel == ENT_REL_CONJ && w->head != ENT_NONE && ent_at(s, w->head)->upos == ENT_UPOS_ADJ;
+  bool modifies = beside || w->rel == ENT_REL_AMOD || w->rel == ENT_REL_COMPOUND || w->upos == ENT_UPOS_ADJ;
   if ((d->flags & ENT_DF_PLURAL || !modifies) && e != ENT_NONE && s->entity.v[e].kind == ENT_KIND_STATE && w->rel != ENT_REL_ROOT) {
     bool made;
     ent_str name = core_text(s, d);
@@ -602,7 +606,7 @@ static void fill_nominal(ent_stage *s, uint32_t entity, uint32_t role, owner of,
   if (!e->file && !e->actor_id.n) e->file = ent_lex_file(s->lex, r), e->line = r->line;
 }
 
-void ent_apply_nominal(ent_stage *s, uint32_t entity, uint32_t nominal) {
+static void apply_one(ent_stage *s, uint32_t entity, uint32_t nominal) {
   const ent_draftm *d = &s->draft.v[nominal];
   owner of = owner_of(s, d);
   bool known = s->info.v[entity].lex != ENT_NONE;
@@ -615,6 +619,13 @@ void ent_apply_nominal(ent_stage *s, uint32_t entity, uint32_t nominal) {
   }
   if (!known) s->entity.v[entity].code = (ent_str){"", 0};
   ent_entity_code(s, entity);
+}
+
+void ent_apply_nominal(ent_stage *s, uint32_t entity, uint32_t nominal) {
+  for (uint32_t steps = 0; nominal != ENT_NONE && steps < 8; steps++) {
+    apply_one(s, entity, nominal);
+    nominal = s->draft.v[nominal].other;
+  }
 }
 
 static ent_str phrase_text(const ent_stage *s, const ent_draftm *d) {
@@ -698,6 +709,7 @@ static void resolve_nominal(ent_stage *s, uint32_t draft) {
     if (!shared || (r->flags & ENT_LEXF_ANON) || !public_sector(ent_lex_str(s->lex, r->sector))) of = (owner){ENT_NONE, ENT_NONE, ENT_NONE};
     else role = role_for(s, d, of.state), rule = "context";
   }
+  if (!single && of.entity != ENT_NONE && (d->flags & ENT_DF_DEFINITE) && !(d->flags & ENT_DF_PLURAL) && ent_resolve_described(s, draft, of.state)) return;
   uint32_t o = single && of.body != ENT_NONE ? find_holder(s, role, of.body) : ENT_NONE;
   if (o != ENT_NONE) {
     uint32_t e = ent_entity_lex(s, s->lex->office[o].person);

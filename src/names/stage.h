@@ -144,6 +144,8 @@ bool ent_used_as_place(const ent_stage *s, const ent_draftm *d);
 /* coref.c */
 void ent_resolve_pronoun(ent_stage *s, uint32_t draft);
 void ent_resolve_description(ent_stage *s, uint32_t draft);
+/* A definite nominal of a state ("the US news network") as an organisation named before; true when there is one. */
+bool ent_resolve_described(ent_stage *s, uint32_t draft, uint32_t state);
 /* The most recent draft before `draft` with this role or institution, or ENT_NONE. */
 uint32_t ent_same_role(ent_stage *s, uint32_t draft);
 
