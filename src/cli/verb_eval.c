@@ -318,16 +318,16 @@ static bool document(eval *e, ent_worker *w, const char *gold_path, const char *
   const char *slash = strrchr(gold_path, '/');
   ent_str name = ent_str_c(slash ? slash + 1 : gold_path);
   name.n -= strlen(".jsonl");
-  char path[4096];
   json_error_t why;
-  snprintf(path, sizeof path, "%s/%.*s.json", docs, (int)name.n, name.p);
+  const char *path = ent_arena_printf(e->a, "%s/%.*s.json", docs, (int)name.n, name.p).p;
+  if (!path) return false;
   json_t *doc = json_load_file(path, 0, &why), *gold = json_array(), *pred = json_array();
   bool ok = doc != NULL;
   if (!ok) cli_say(e->c, "%s:%d: %s", path, why.line, why.text);
   ok = ok && read_lines(e, gold_path, gold);
   if (ok && e->c->pred) {
-    snprintf(path, sizeof path, "%s/%.*s.jsonl", e->c->pred, (int)name.n, name.p);
-    ok = read_lines(e, path, pred);
+    path = ent_arena_printf(e->a, "%s/%.*s.jsonl", e->c->pred, (int)name.n, name.p).p;
+    ok = path && read_lines(e, path, pred);
   } else if (ok) {
     ok = code_text(e, w, doc, pred);
   }

@@ -93,6 +93,11 @@ def usage(t):
         t.check('usage: entente ' + ' '.join(args), r.returncode == 2 and r.stderr and not r.stdout, (r.returncode, text(r)))
 
 
+    days = t.write('days.tsv', 'a.txt\t2024-01-01\nb.txt\t2024-13-40\n')
+    r = t.run('code', '--date', '@' + days, t.write('good.txt', GOOD))
+    t.check('a table of days names its wrong line', r.returncode == 2 and 'days.tsv:2: not a day' in text(r), text(r))
+
+
 def data(t):
     good = t.write('good.txt', GOOD)
     here = os.environ['ENTENTE_DATA']
