@@ -42,6 +42,8 @@ typedef struct at_maker {
 
 /* The source at token t: party, kind, count. */
 void at_who(const ent_coder *c, uint32_t t, ent_source *out);
+/* Whoever stands right before or behind verb t, where the tree has no subject for it; ENT_NONE. */
+uint32_t at_name_beside(const ent_coder *c, uint32_t t);
 /* A new attribution of cue `def` at tokens [cue, cue + n). */
 ent_attribution at_new(const ent_coder *c, const ent_cuedef *def, uint32_t cue, uint32_t n);
 /* Sets content and part from spans; false when out of memory. */

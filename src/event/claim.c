@@ -157,6 +157,25 @@ static bool chain_of(ent_coder *c, const ent_attribution *a, ent_claim *out) {
   return true;
 }
 
+/* The content of a nominal shape: what is demanded, denied, promised ... is a proposition, what is seen or released is not. */
+static bool nominal_claim(const ent_attribution *a) {
+  switch (a->manner) {
+  case ENT_MANNER_demand: case ENT_MANNER_claim: case ENT_MANNER_deny: case ENT_MANNER_doubt: case ENT_MANNER_promise:
+  case ENT_MANNER_predict: case ENT_MANNER_warn: case ENT_MANNER_threaten: return true;
+  default: return false;
+  }
+}
+
+/* Is it a claim for the record? Somebody's words inside a quotation, or a mere phrase, only where an event is told in it. */
+static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim *claim) {
+  if (claim->nevent) return true;
+  if (at_quoted(c, a->cue)) return false;
+  if (a->root == ENT_NONE || a->nquotation) return true;
+  uint8_t r = ent_rel_base(ent_w(c, a->root)->rel);
+  bool phrase = (r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD) && a->root > a->cue;
+  return !phrase || nominal_claim(a);
+}
+
 static bool make_claim(ent_coder *c, uint32_t number, const uint32_t *map, ent_claim *out) {
   const ent_attribution *a = &c->attribution[number];
   ent_when when;
@@ -203,9 +222,12 @@ static bool link_contradictions(ent_coder *c) {
 ent_code ent_claims_run(ent_coder *c, const uint32_t *map, ent_error *err) {
   ent_claim *claim = ent_arena_alloc(c->a, (c->nattribution + 1) * sizeof *claim);
   if (!claim) return ent_nomem(err);
-  for (uint32_t i = 0; i < c->nattribution; i++)
-    if (!make_claim(c, i, map, &claim[i])) return ent_nomem(err);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < c->nattribution; i++) {
+    if (!make_claim(c, i, map, &claim[n])) return ent_nomem(err);
+    n += worth(c, &c->attribution[i], &claim[n]);
+  }
   c->claim = claim;
-  c->nclaim = c->nattribution;
+  c->nclaim = n;
   return link_contradictions(c) ? ENT_OK : ent_nomem(err);
 }

@@ -78,10 +78,22 @@ static bool single_closes(const ent_coder *c, uint32_t t) {
   return false;
 }
 
+/* Two single marks side by side, in two tokens, are a double one: 1 at the first, 2 at the second, else 0. */
+static int doubled(const ent_coder *c, uint32_t t) {
+  if (mark_at(c, t) != MARK_SINGLE) return 0;
+  uint32_t n = 0; /* single marks right before */
+  while (t > n && mark_at(c, t - n - 1) == MARK_SINGLE && c->text->token[t - n - 1].span.end == c->text->token[t - n].span.start) n++;
+  if (n % 2) return 2;
+  bool next = t + 1 < c->text->ntoken && mark_at(c, t + 1) == MARK_SINGLE && c->text->token[t].span.end == c->text->token[t + 1].span.start;
+  return next ? 1 : 0;
+}
+
 static bool read_token(reader *r, uint32_t t) {
   const ent_coder *c = r->c;
   mark m = mark_at(c, t);
-  if (m == MARK_NONE) return true;
+  int pair = doubled(c, t);
+  if (m == MARK_NONE || pair == 2) return true;
+  if (pair == 1) m = MARK_EITHER;
   uint32_t start = c->text->token[t].span.start;
   if (r->open) {
     bool closes = r->single ? (m == MARK_SINGLE_CLOSE || m == MARK_SINGLE) && (space_after(c, t) || !space_before(c, t))
@@ -93,7 +105,7 @@ static bool read_token(reader *r, uint32_t t) {
     }
     return true;
   }
-  if (m == MARK_OPEN || m == MARK_EITHER) open_quote(r, t, false);
+  if (m == MARK_OPEN || m == MARK_EITHER) open_quote(r, t + (pair == 1), false);
   bool single = (m == MARK_SINGLE_OPEN || m == MARK_SINGLE) && space_before(c, t) && !space_after(c, t);
   if (single && single_closes(c, t)) open_quote(r, t, true);
   return true;

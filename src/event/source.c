@@ -226,6 +226,9 @@ static bool by_verb(at_maker *m, uint32_t t) {
   if (a.root == ENT_NONE) return true;
   uint32_t src = source_token(c, t);
   if (src != ENT_NONE && at_set_has(&s, src)) src = ENT_NONE;
+  bool said = a.manner == ENT_MANNER_say || a.manner == ENT_MANNER_report || a.manner == ENT_MANNER_announce;
+  if (src == ENT_NONE && said && (ent_w(c, t)->feats & ENT_F_FIN) && !ent_tree_passive(c, t)) src = at_name_beside(c, t);
+  if (src != ENT_NONE && at_set_has(&s, src)) src = ENT_NONE;
   bool clause = a.root == x.ccomp || a.root == x.xcomp || a.root == x.csubj;
   if (src == ENT_NONE && !(clause && ent_tree_passive(c, t)) && ent_w(c, t)->rel != ENT_REL_PARATAXIS) {
     if (!clause || (ent_w(c, t)->feats & ENT_F_INF)) return true;

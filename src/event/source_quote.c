@@ -75,25 +75,11 @@ static uint32_t nearest_verb(const ent_coder *c, const ent_quotation *q, uint32_
   return best;
 }
 
-/* Whoever stands right before or behind the verb, where the tree has no subject for it. */
-static uint32_t name_beside(const ent_coder *c, uint32_t t) {
-  const ent_sentence *s = sentence_of(c, t);
-  for (uint32_t far = 1; far < 6; far++) {
-    uint32_t places[2] = {t + far, t - far};
-    for (int i = 0; i < 2; i++) {
-      uint32_t k = places[i];
-      if (k < s->first || k >= s->first + s->count || at_quoted(c, k)) continue;
-      if (c->names->at[k] != ENT_NONE || ent_w(c, k)->rel == ENT_REL_NSUBJ) return k;
-    }
-  }
-  return ENT_NONE;
-}
-
 static bool give_source(const ent_coder *c, ent_attribution *a, uint32_t verb) {
   ent_args args;
   ent_deep_subj(c, verb, &args);
   uint32_t src = args.n && !at_quoted(c, args.v[0].token) && ent_w(c, args.v[0].token)->rel != ENT_REL_EXPL ? args.v[0].token : ENT_NONE;
-  if (src == ENT_NONE || src == verb) src = name_beside(c, verb);
+  if (src == ENT_NONE || src == verb) src = at_name_beside(c, verb);
   if (src == ENT_NONE) return false;
   ent_source who;
   at_who(c, src, &who);
@@ -210,6 +196,33 @@ static bool add_piece(const ent_coder *c, at_spans *out, ent_span s) {
   return true;
 }
 
+/* Does q give the words themselves, a clause of its own, rather than a few words inside the reporter's sentence? */
+static bool direct(const ent_coder *c, const ent_quotation *q) {
+  if (q->scare) return false;
+  ent_str s = ent_token_form(c, q->first);
+  bool capital = s.n && s.p[0] >= 'A' && s.p[0] <= 'Z';
+  const ent_sentence *x = sentence_of(c, q->first);
+  uint32_t mark = q->first > x->first ? q->first - 1 : x->first; /* the mark itself */
+  if (mark <= x->first + 1) return true;
+  ent_str before = ent_token_form(c, mark - 1);
+  bool stop = ent_str_is(before, ",") || ent_str_is(before, ":") || ent_str_is(before, ".");
+  return stop || (capital && ent_w(c, mark - 1)->upos == ENT_UPOS_VERB);
+}
+
+/* Is the tree's piece worth keeping beside the quotations? Not where it runs over the edge of one, nor where it holds who speaks. */
+static bool keep_piece(const ent_coder *c, const ent_attribution *a, ent_span piece, const uint32_t *quotes, uint32_t n) {
+  if (overlap(piece, token_span(c, a->cue)) || (a->has_source && overlap(piece, a->who.who.span))) return false;
+  for (uint32_t i = 0; i < n; i++) {
+    const ent_quotation *q = &c->quotation[quotes[i]];
+    if (!overlap(piece, q->span)) {
+      if (direct(c, q) && (a->root == ENT_NONE || !overlap(piece, token_span(c, a->root)))) return false;
+      continue;
+    }
+    if (direct(c, q) || !inside(q->span, piece)) return false;
+  }
+  return true;
+}
+
 static bool rebuild(at_maker *m, uint32_t number, const uint32_t *quotes, uint32_t n) {
   ent_coder *c = m->c;
   ent_attribution *a = &m->out.v[number];
@@ -221,11 +234,9 @@ static bool rebuild(at_maker *m, uint32_t number, const uint32_t *quotes, uint32
     if (!add_piece(c, &spans, c->quotation[quotes[i]].span)) return false;
   }
   for (uint32_t i = 0; i < a->npart; i++)
-    if (!add_piece(c, &spans, a->part[i])) return false;
+    if (keep_piece(c, a, a->part[i], quotes, n) && !add_piece(c, &spans, a->part[i])) return false;
   a->quotation = list;
   a->nquotation = n;
-  for (uint32_t i = 0; i < spans.n; i++)
-    if (overlap(spans.v[i], token_span(c, a->cue)) && a->npart) return true; /* the tree got it wrong: keep what it had */
   return at_set_content(m, a, &spans);
 }
 

@@ -50,3 +50,17 @@ void at_who(const ent_coder *c, uint32_t t, ent_source *out) {
   out->count = p.entity != ENT_NONE ? c->names->entity[p.entity].count : 0;
   if (!out->count) out->count = counted(c, t);
 }
+
+/* Whoever stands right before or behind the verb, where the tree has no subject for it. */
+uint32_t at_name_beside(const ent_coder *c, uint32_t t) {
+  const ent_sentence *s = &c->text->sentence[c->text->token[t].sentence];
+  for (uint32_t far = 1; far < 6; far++) {
+    uint32_t places[2] = {t + far, t - far};
+    for (int i = 0; i < 2; i++) {
+      uint32_t k = places[i];
+      if (k < s->first || k >= s->first + s->count || at_quoted(c, k)) continue;
+      if (c->names->at[k] != ENT_NONE || ent_w(c, k)->rel == ENT_REL_NSUBJ) return k;
+    }
+  }
+  return ENT_NONE;
+}
