@@ -316,7 +316,10 @@ static bool near(const ent_coder *c, uint32_t a, uint32_t b) {
 
 /* Is b told already by a? */
 static bool repeats(const ent_coder *c, const ent_draft *a, const ent_draft *b) {
-  if (a->e.sentence != b->e.sentence || a->e.type != b->e.type) return false;
+  if (a->e.sentence != b->e.sentence) return false;
+  for (uint32_t i = 0; i < a->nuse; i++)
+    if (a->use[i] == b->e.trigger && covers(&a->e, &b->e)) return true;
+  if (a->e.type != b->e.type) return false;
   if (a->phrase == b->e.trigger) return true;
   bool equal = covers(&a->e, &b->e) && covers(&b->e, &a->e) && a->e.nactor == b->e.nactor && a->e.factuality == b->e.factuality;
   if (equal && a->e.trigger != b->e.trigger) {

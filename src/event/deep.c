@@ -69,6 +69,8 @@ static uint32_t agent(const ent_coder *c, uint32_t t) {
   return ENT_NONE;
 }
 
+bool ent_deep_agent(const ent_coder *c, uint32_t t) { return agent(c, t) != ENT_NONE; }
+
 /* ---- nouns ------------------------------------------------------------ */
 
 /* Is t an adjective or noun modifier that names somebody ("Russian aid", "US sanctions")? */
@@ -228,10 +230,11 @@ static void subj_without_own(const ent_coder *c, uint32_t t, uint32_t depth, ent
 
 static void subj_of(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *out) {
   if (depth > DEEPEST) return;
-  if (!verbal(c, t)) {
+  if (ent_w(c, t)->upos == ENT_UPOS_NOUN) { /* "it is Putin's second summit": whose comes before what is called so */
     noun_subj(c, t, out);
-    return;
+    if (out->n) return;
   }
+  if (!verbal(c, t)) return;
   if (ent_tree_passive(c, t)) {
     uint32_t by = agent(c, t);
     if (by != ENT_NONE) push_arg(c, t, by, "agent of the passive", out);

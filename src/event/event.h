@@ -160,6 +160,8 @@ typedef struct ent_draft {
   uint32_t content;         /* draft it governs (operator), or ENT_NONE */
   const uint32_t *governs;  /* tokens of its C slot */
   uint32_t ngoverns;
+  const uint32_t *use;      /* tokens of its X and I slots: nouns that its own act is named by */
+  uint32_t nuse;
   uint32_t phrase;          /* token of the other word of a light-verb phrase, or ENT_NONE */
   bool drop;                /* not an event after all */
   bool symmetric;
@@ -251,6 +253,8 @@ uint32_t ent_tree_clause(const ent_coder *c, uint32_t t);
 bool ent_tree_passive(const ent_coder *c, uint32_t t);
 /* The particle of a verb, or ENT_NONE. */
 uint32_t ent_tree_particle(const ent_coder *c, uint32_t t);
+/* Does "the" or "this" stand before t? */
+bool ent_definite(const ent_coder *c, uint32_t t);
 /* Is t a noun, proper noun or pronoun? */
 bool ent_tree_nominal(const ent_coder *c, uint32_t t);
 ent_span ent_token_span(const ent_coder *c, uint32_t first, uint32_t end);
@@ -270,6 +274,8 @@ typedef struct ent_args {
 void ent_deep_subj(const ent_coder *c, uint32_t t, ent_args *out);
 void ent_deep_obj(const ent_coder *c, uint32_t t, ent_args *out);
 void ent_deep_iobj(const ent_coder *c, uint32_t t, ent_args *out);
+/* Does a passive say by whom? */
+bool ent_deep_agent(const ent_coder *c, uint32_t t);
 /* Obliques or nominal modifiers of t with this preposition. */
 void ent_deep_prep(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out);
 /* Possessor, nationality modifier or compound of noun t. */

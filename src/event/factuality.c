@@ -60,8 +60,6 @@ static bool has_condition(const ent_coder *c, uint32_t t) {
   return false;
 }
 
-static bool told(const ent_coder *c, uint32_t t) { return c->scope && c->scope[t] != ENT_NONE; }
-
 /* "would": what was going to be when it is reported, a condition's consequence otherwise. */
 static void would(walk *w, uint32_t t, uint32_t k) {
   add_cue(w, k, 1, ENT_CUE_CONDITIONAL);
@@ -302,6 +300,26 @@ static bool supports(const ent_coder *c, uint32_t h, uint32_t t) {
   return false;
 }
 
+/* Does the attribution report, or is its cue an act of its own whose content lies in the future ("agreed to supply")? */
+static bool reports(const walk *w, uint32_t attribution) {
+  const ent_attribution *a = &w->c->attribution[attribution];
+  if (a->cue == ENT_NONE || a->cue >= w->c->text->ntoken) return true;
+  uint32_t p = w->c->pred_at[a->cue];
+  if (p == ENT_NONE || w->draft_of[p] == ENT_NONE) return true;
+  const ent_draft *d = &w->c->draft[w->draft_of[p]];
+  if (!d->operator_ || !d->ngoverns) return true;
+  int mood = w->c->lex->frame[d->frame].content_mood;
+  return mood != ENT_MOOD_PLANNED && mood != ENT_MOOD_WANTED && mood != ENT_MOOD_ATTEMPTED;
+}
+
+/* Is there a reporting attribution's end between t and its head h? Gives it. */
+static uint32_t ends_here(const walk *w, uint32_t t, uint32_t h) {
+  const ent_coder *c = w->c;
+  if (!c->scope) return ENT_NONE;
+  uint32_t here = c->scope[t], there = h == ENT_NONE ? ENT_NONE : c->scope[h];
+  return here != ENT_NONE && here != there && reports(w, here) ? here : ENT_NONE;
+}
+
 /* ---- the walk --------------------------------------------------------- */
 
 static void end_of_content(walk *w, uint32_t attribution) {
@@ -378,13 +396,17 @@ static bool climb(walk *w, uint32_t t, uint32_t h) {
 
 static void go_up(walk *w, uint32_t t) {
   ent_coder *c = w->c;
+  /* A noun names its act as a fact, whatever its clause says: "believe that he needs arms for his war". */
+  bool presupposed = ent_tree_nominal(c, t) && ent_tree_dep(c, t, ENT_REL_COP) == ENT_NONE;
   tense(w, t);
   local(w, t);
   for (uint32_t guard = 0; guard < 32; guard++) {
     uint32_t h = ent_head(c, t);
-    uint32_t here = c->scope ? c->scope[t] : ENT_NONE, there = c->scope && h != ENT_NONE ? c->scope[h] : ENT_NONE;
-    if (here != ENT_NONE && here != there) {
-      end_of_content(w, here);
+    uint32_t end = ends_here(w, t, h);
+    if (end != ENT_NONE) {
+      const ent_draft *op = h == ENT_NONE ? NULL : operator_over(w, h, t);
+      if (op) under_operator(w, op, h);
+      end_of_content(w, end);
       return;
     }
     if (ent_w(c, t)->rel == ENT_REL_ACL_RELCL) w->relative = true;
@@ -403,13 +425,12 @@ static void go_up(walk *w, uint32_t t) {
     }
     t = h;
   }
-  for (uint32_t up = t, i = 0; up != ENT_NONE && i < 32; i++, up = ent_head(c, up)) {
-    uint32_t h = ent_head(c, up);
-    uint32_t here = c->scope ? c->scope[up] : ENT_NONE, there = c->scope && h != ENT_NONE ? c->scope[h] : ENT_NONE;
-    if (here != ENT_NONE && here != there) {
-      end_of_content(w, here);
-      return;
-    }
+  if (presupposed) return;
+  for (uint32_t up = t, i = 0; up != ENT_NONE && i < ENT_SENTENCE_MAX; i++, up = ent_head(c, up)) {
+    uint32_t end = ends_here(w, up, ent_head(c, up));
+    if (end == ENT_NONE) continue;
+    end_of_content(w, end);
+    return;
   }
 }
 
@@ -425,18 +446,20 @@ static bool one_fact(ent_coder *c, uint32_t i, const uint32_t *draft_of, ent_fac
   if (!w.has_time) w.time = w.mood == ENT_MOOD_ASSERTED ? ENT_TIME_PAST : ENT_TIME_FUTURE;
   *out = (ent_fact){.factuality = factuality_of(&w), .mood = w.mood, .time = w.time, .past_perfect = w.past_perfect, .relative = w.relative,
                     .cue = w.cue.v, .ncue = w.cue.n};
-  out->author = told(c, t) ? ENT_FACT_UU : out->factuality;
+  uint32_t at = c->scope ? c->scope[t] : ENT_NONE;
+  bool told = at != ENT_NONE && reports(&w, at);
+  out->author = told ? ENT_FACT_UU : out->factuality;
   return !w.nomem;
 }
 
 /* ---- sources ---------------------------------------------------------- */
 
-static bool take_sources(ent_coder *c, ent_event *e) {
+static bool take_sources(ent_coder *c, const walk *w, ent_event *e) {
   ENT_VEC(ent_source) list = {0};
   uint32_t at = c->scope ? c->scope[e->trigger] : ENT_NONE;
   for (uint32_t guard = 0; at != ENT_NONE && guard < 16; guard++, at = c->attribution[at].outer) {
     const ent_attribution *a = &c->attribution[at];
-    if (!a->has_source) continue;
+    if (!a->has_source || !reports(w, at)) continue;
     ent_source s = a->who;
     s.factuality = list.n ? (uint8_t)ENT_FACT_UU : e->factuality;
     if (!ENT_PUSH(c->a, &list, s)) return false;
@@ -446,14 +469,15 @@ static bool take_sources(ent_coder *c, ent_event *e) {
 }
 
 /* Drafts take what holds of their predicates. */
-static bool give_facts(ent_coder *c) {
+static bool give_facts(ent_coder *c, const uint32_t *draft_of) {
+  const walk w = {.c = c, .draft_of = draft_of};
   for (uint32_t i = 0; i < c->ndraft; i++) {
     ent_draft *d = &c->draft[i];
     const ent_fact *f = &c->fact[d->pred];
     d->e.factuality = f->factuality, d->e.author_factuality = f->author;
     d->e.mood = f->mood, d->e.time = f->time;
     d->e.cue = f->cue, d->e.ncue = f->ncue;
-    if (!take_sources(c, &d->e)) return false;
+    if (!take_sources(c, &w, &d->e)) return false;
   }
   return true;
 }
@@ -467,5 +491,5 @@ ent_code ent_facts_run(ent_coder *c, ent_error *err) {
   for (uint32_t i = 0; i < c->npred; i++)
     if (!one_fact(c, i, draft_of, &fact[i])) return ent_nomem(err);
   c->fact = fact;
-  return give_facts(c) ? ENT_OK : ent_nomem(err);
+  return give_facts(c, draft_of) ? ENT_OK : ent_nomem(err);
 }

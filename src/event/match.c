@@ -28,14 +28,28 @@ static void merge(ent_args *to, const ent_args *from) {
   for (uint32_t i = 0; i < from->n && to->n < ENT_ARGS_MAX; i++) to->v[to->n++] = from->v[i];
 }
 
+/* A passive without an agent leaves out who acts, and nothing else: "200 people were killed". */
+static bool left_out(const ent_coder *c, uint32_t t, const ent_slot *s) {
+  if (s->kind != ENT_SLOT_A && s->kind != ENT_SLOT_B) return false;
+  for (uint32_t i = 0; i < s->nplace; i++)
+    if (s->place[i].where == ENT_AT_SUBJ && !s->place[i].inner) return ent_w(c, t)->upos == ENT_UPOS_VERB && ent_tree_passive(c, t) && !ent_deep_agent(c, t);
+  return false;
+}
+
 /* Fills a trial from one pattern; false with the first part that is missing. */
 static bool try_pattern(const ent_coder *c, uint32_t t, trial *out, const ent_slot **missing) {
   memset(out->slot, 0, sizeof out->slot);
   out->rank = out->phrase != ENT_NONE ? 12 : 0;
+  bool waived = false, other = false;
   for (uint32_t i = 0; i < out->pattern->nslot; i++) {
     const ent_slot *s = &out->pattern->slot[i];
     ent_args found;
     ent_slot_fill(c, t, out->phrase, s, &found);
+    other |= found.n && s->kind != ENT_SLOT_C;
+    if (!found.n && s->required && left_out(c, t, s)) {
+      waived = true;
+      continue;
+    }
     if (!found.n && s->required) {
       *missing = s;
       return false;
@@ -43,7 +57,8 @@ static bool try_pattern(const ent_coder *c, uint32_t t, trial *out, const ent_sl
     if (found.n) out->rank += s->required || filtered(s) ? 10 : 1;
     merge(&out->slot[s->kind], &found);
   }
-  return true;
+  *missing = &out->pattern->slot[0];
+  return !waived || other;
 }
 
 static void miss(const ent_coder *c, uint32_t t, const ent_frame *f, const ent_slot *missing) {
@@ -155,11 +170,32 @@ static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft
   e->item = items.v, e->nitem = items.n;
   const ent_args *place = &best->slot[ENT_SLOT_P], *content = &best->slot[ENT_SLOT_C];
   if (place->n) e->place = c->names->at[place->v[0].token];
-  uint32_t *g = ent_arena_alloc(c->a, (content->n + 1) * sizeof *g);
+  const ent_args *named = &best->slot[ENT_SLOT_X], *given = &best->slot[ENT_SLOT_I];
+  uint32_t *g = ent_arena_alloc(c->a, (content->n + named->n + given->n + 1) * sizeof *g), *u = g + content->n;
   if (!g) return false;
   for (uint32_t i = 0; i < content->n; i++) g[i] = content->v[i].token;
-  d->governs = g, d->ngoverns = content->n;
+  for (uint32_t i = 0; i < named->n; i++) u[d->nuse++] = named->v[i].token;
+  for (uint32_t i = 0; i < given->n; i++) u[d->nuse++] = given->v[i].token;
+  d->governs = g, d->ngoverns = content->n, d->use = u;
   return true;
+}
+
+/* "the pact", "these talks": an act whose parties the document may have told (recover.c). The first frame of the noun that asks for
+** nothing but parties. */
+static bool try_definite(const ent_coder *c, const ent_pred *p, trial *out) {
+  if (p->pos != ENT_POS_NOUN || !ent_definite(c, p->token)) return false;
+  for (uint32_t k = 0; k < p->nframe; k++) {
+    const ent_frame *f = &c->lex->frame[c->candidate[p->frame0 + k]];
+    if (f->type < 0 || f->operator_ || c->candidate_phrase[p->frame0 + k] != ENT_NONE) continue;
+    for (uint32_t i = 0; i < f->npattern; i++) {
+      bool only = true;
+      for (uint32_t j = 0; j < f->pattern[i].nslot; j++) only &= f->pattern[i].slot[j].kind <= ENT_SLOT_B;
+      if (!only) continue;
+      *out = (trial){.frame = f, .number = c->candidate[p->frame0 + k], .pattern = &f->pattern[i], .phrase = ENT_NONE, .rank = 0};
+      return true;
+    }
+  }
+  return false;
 }
 
 ent_code ent_match_run(ent_coder *c, ent_error *err) {
@@ -171,7 +207,7 @@ ent_code ent_match_run(ent_coder *c, ent_error *err) {
       uint32_t at = p->frame0 + k;
       if (try_frame(c, p->token, c->candidate[at], c->candidate_phrase[at], &now) && now.rank > best.rank) best = now;
     }
-    if (best.rank < 0) continue;
+    if (best.rank < 0 && !try_definite(c, p, &best)) continue;
     log_trial(c, p->token, &best);
     ent_draft d;
     if (!make_draft(c, i, &best, &d) || !ENT_PUSH(c->a, &drafts, d)) return ent_nomem(err);

@@ -25,6 +25,7 @@ static bool personal_pronoun(const ent_coder *c, uint32_t t) {
 }
 
 bool ent_party_at(const ent_coder *c, uint32_t t, ent_party *out) {
+  if (ent_w(c, t)->feats & ENT_F_REFL) return false;
   uint32_t m = mention_for(c, t);
   if (m != ENT_NONE) {
     const ent_mention *x = &c->names->mention[m];
@@ -96,10 +97,20 @@ static void within(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *out
       out->v[out->n].token = k, out->v[out->n++].how = "apposition";
       return;
     }
-    if (r != ENT_REL_ACL || depth < 2) continue;
-    ent_deep_subj(c, k, &in);
+    if ((r != ENT_REL_ACL && r != ENT_REL_ACL_RELCL) || depth < 2) continue;
+    ent_deep_subj(c, k, &in); /* "the support that Russia provides" */
+    if (take(c, &in, out)) return;
+    ent_deep_obj(c, k, &in);
     if (take(c, &in, out)) return;
   }
+  if (ent_w(c, t)->upos != ENT_UPOS_VERB && ent_tree_dep(c, t, ENT_REL_COP) == ENT_NONE) return;
+  ent_deep_subj(c, t, &in); /* a clause: who acts in it */
+  if (take(c, &in, out)) return;
+  for (uint32_t j = 0, n = in.n; j < n && depth > 1 && !out->n; j++) within(c, in.v[j].token, depth - 1, out);
+  if (out->n) return;
+  ent_deep_obj(c, t, &in);
+  if (take(c, &in, out)) return;
+  for (uint32_t j = 0, n = in.n; j < n && depth > 1 && !out->n; j++) within(c, in.v[j].token, depth - 1, out);
 }
 
 void ent_actors_inside(const ent_coder *c, uint32_t t, ent_args *out) {
@@ -134,13 +145,20 @@ static bool add_expanded(ent_coder *c, ent_parties *list, const ent_party *p) {
 }
 
 bool ent_parties_add(ent_coder *c, ent_parties *list, uint32_t t) {
-  ent_party p;
-  if (ent_party_at(c, t, &p) && ent_party_actor(c, &p)) return add_expanded(c, list, &p);
+  ent_party p, q;
+  bool own = ent_party_at(c, t, &p) && ent_party_actor(c, &p);
+  if (own && ent_party_resolved(c, &p)) return add_expanded(c, list, &p);
+  const ent_entity *e = own ? entity_of(c, p.entity) : NULL;
+  if (own && (!e || e->nmember || e->kind == ENT_KIND_PERSON)) return add_expanded(c, list, &p);
   ent_args in;
   ent_actors_inside(c, t, &in);
-  for (uint32_t i = 0; i < in.n; i++)
-    if (ent_party_at(c, in.v[i].token, &p) && !add_expanded(c, list, &p)) return false;
-  return true;
+  uint32_t before = list->n;
+  for (uint32_t i = 0; i < in.n; i++) {
+    if (in.v[i].token == t || !ent_party_at(c, in.v[i].token, &q)) continue;
+    if (own && !ent_party_resolved(c, &q)) continue; /* "their helicopter": whose it is says more */
+    if (!add_expanded(c, list, &q)) return false;
+  }
+  return list->n > before || !own ? true : add_expanded(c, list, &p);
 }
 
 bool ent_parties_has(const ent_parties *list, const ent_party *p) {

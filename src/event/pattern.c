@@ -33,7 +33,8 @@ static const struct {
   const char *name;
   uint8_t where;
 } wheres[] = {{"subj", ENT_AT_SUBJ}, {"obj", ENT_AT_OBJ},   {"iobj", ENT_AT_IOBJ},
-              {"comp", ENT_AT_COMP}, {"poss", ENT_AT_POSS}, {"any", ENT_AT_ANY}};
+              {"comp", ENT_AT_COMP}, {"poss", ENT_AT_POSS}, {"any", ENT_AT_ANY},
+              {"that", ENT_AT_COMP}};
 
 static bool where_of(ent_str name, uint8_t *where, ent_str *prep) {
   if (!name.n) return false;
@@ -109,6 +110,7 @@ static bool parse_slot(ent_str s, ent_arena *a, ent_slot *out, const char **why)
   *why = "part is none of A= R= B= I= C= X= P=";
   if (!at) return false;
   out->kind = (uint8_t)(at - letters);
+  out->required = out->kind == ENT_SLOT_X; /* it stands there to be asked for */
   ent_str rest = {s.p + 2, s.n - 2};
   while (rest.n) {
     char end;

@@ -1,20 +1,21 @@
 /*
 ** recover.c - participants that a sentence leaves out because the document has told them: "The deal was finalised after talks".
 **
-** Only where it is certain: the act is named by a definite noun, or its object is one, and an earlier event of the document
-** with at least two parties was told by the same word or by one of the same class of lexicon/items.
+** Only where it is certain: the act is named by a definite noun, or its object is one, and another event of the document
+** with at least two parties was told by the same word or by one of the same class of lexicon/items; or the sentence itself
+** names them in its main clause.
 */
 #include "event/match.h"
 
-static bool definite(const ent_coder *c, uint32_t t) {
-  uint32_t d = ent_tree_dep(c, t, ENT_REL_DET);
-  return d != ENT_NONE && (ent_lemma_is(c, d, "the") || ent_lemma_is(c, d, "this") || ent_lemma_is(c, d, "that") || ent_lemma_is(c, d, "these"));
-}
+static uint32_t parties(const ent_event *e) { return e->nactor + e->nrecipient; }
 
-/* The noun that names the act of draft d: its trigger, or its object. */
+static bool noun(const ent_coder *c, const ent_draft *d) { return c->pred[d->pred].pos == ENT_POS_NOUN; }
+
+/* The noun that names the act of draft d: its trigger, the noun of its phrase, or its object. */
 static uint32_t named_by(const ent_coder *c, const ent_draft *d) {
-  if (c->pred[d->pred].pos == ENT_POS_NOUN) return d->e.trigger;
-  if (d->phrase != ENT_NONE) return d->phrase;
+  if (noun(c, d)) return d->e.trigger;
+  if (d->phrase != ENT_NONE && ent_tree_nominal(c, d->phrase)) return d->phrase;
+  if (d->nuse) return d->use[0];
   ent_args o;
   ent_deep_obj(c, d->e.trigger, &o);
   return o.n ? o.v[0].token : ENT_NONE;
@@ -26,8 +27,6 @@ static bool alike(const ent_coder *c, uint32_t a, uint32_t b) {
   return i && k && ent_str_eq(i->cls, k->cls);
 }
 
-static uint32_t parties(const ent_event *e) { return e->nactor + e->nrecipient; }
-
 static bool all_resolved(const ent_coder *c, const ent_event *e) {
   for (uint32_t i = 0; i < e->nactor; i++)
     if (!ent_party_resolved(c, &e->actor[i])) return false;
@@ -36,29 +35,139 @@ static bool all_resolved(const ent_coder *c, const ent_event *e) {
   return true;
 }
 
-/* The nearest earlier event about the same thing. */
-static const ent_draft *earlier(const ent_coder *c, const ent_draft *d, uint32_t noun) {
+static bool among(const ent_coder *c, const ent_party *p, const ent_party *v, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    if (p->entity != ENT_NONE && p->entity == v[i].entity) return true;
+    if (p->entity == ENT_NONE || v[i].entity == ENT_NONE) continue;
+    const ent_entity *a = &c->names->entity[p->entity], *b = &c->names->entity[v[i].entity];
+    if (a->country.n && ent_str_eq(a->country, b->country)) return true; /* Putin and Russia are one side */
+  }
+  return false;
+}
+
+static bool in_title(const ent_coder *c, const ent_event *e) { return c->text->sentence[e->sentence].flags & ENT_SENTENCE_TITLE; }
+
+/* The nearest earlier event about the same thing that tells all its parties. */
+static const ent_draft *earlier(const ent_coder *c, uint32_t trigger, uint32_t word) {
   for (uint32_t i = c->ndraft; i-- > 0;) {
     const ent_draft *e = &c->draft[i];
-    if (e->drop || e->e.trigger >= d->e.trigger || parties(&e->e) < 2 || !all_resolved(c, &e->e)) continue;
-    if (c->text->sentence[e->e.sentence].flags & ENT_SENTENCE_TITLE) continue;
+    if (e->drop || e->e.trigger >= trigger || parties(&e->e) < 2 || !all_resolved(c, &e->e) || in_title(c, &e->e)) continue;
     uint32_t other = named_by(c, e);
-    if (other != ENT_NONE && alike(c, noun, other) && (e->symmetric || e->e.nactor > 1)) return e;
+    if (other == ENT_NONE || other == word || !alike(c, word, other)) continue;
+    if (e->symmetric || e->e.nactor > 1 || noun(c, e)) return e;
   }
   return NULL;
+}
+
+static bool others(ent_coder *c, const ent_event *from, const ent_event *self, const ent_party **out, uint32_t *n) {
+  ent_parties v = {0};
+  for (uint32_t i = 0; i < from->nactor + from->nrecipient; i++) {
+    ent_party p = i < from->nactor ? from->actor[i] : from->recipient[i - from->nactor];
+    if (!among(c, &p, self->actor, self->nactor) && !ent_parties_has(&v, &p) && !ENT_PUSH(c->a, &v, p)) return false;
+  }
+  *out = v.v, *n = v.n;
+  return true;
+}
+
+static void note(const ent_coder *c, const ent_draft *d, const char *how, const ent_event *from) {
+  ent_log_add(c, "argument", d->e.trigger, "%s \"%.*s\"", how, (int)from->lemma.n, from->lemma.p);
+}
+
+/* "The deal was finalised": nobody is named, an earlier sentence did. */
+static bool from_earlier(ent_coder *c, ent_draft *d) {
+  uint32_t word = named_by(c, d);
+  if (word == ENT_NONE || !ent_definite(c, word)) return true;
+  const ent_draft *e = earlier(c, d->e.trigger, word);
+  if (!e) return true;
+  d->e.actor = e->e.actor, d->e.nactor = e->e.nactor;
+  d->e.recipient = e->e.recipient, d->e.nrecipient = e->e.nrecipient;
+  note(c, d, "participants from the earlier", &e->e);
+  return true;
+}
+
+/* "signed the pact after talks": who takes part in the main clause took part in the talks. */
+static void from_clause(ent_coder *c, ent_draft *d) {
+  uint32_t t = d->e.trigger;
+  if (!noun(c, d) || d->e.quad != 1) return;
+  while (ent_w(c, t)->rel == ENT_REL_NMOD && ent_head(c, t) != ENT_NONE) t = ent_head(c, t);
+  uint32_t h = ent_head(c, t);
+  if (ent_w(c, t)->rel != ENT_REL_OBL || h == ENT_NONE) return;
+  for (uint32_t i = 0; i < c->ndraft; i++) {
+    const ent_draft *m = &c->draft[i];
+    if (m->drop || m->e.trigger != h || parties(&m->e) < 2 || m->e.quad > 2) continue;
+    d->e.actor = m->e.actor, d->e.nactor = m->e.nactor;
+    d->e.recipient = m->e.recipient, d->e.nrecipient = m->e.nrecipient;
+    note(c, d, "participants of the main clause", &m->e);
+  }
+}
+
+/* "During talks with Putin, Kim agreed ...": the other party is the subject of the clause. */
+static bool other_party(ent_coder *c, ent_draft *d) {
+  uint32_t t = d->e.trigger, h = ent_head(c, t);
+  if (!noun(c, d) || d->e.nrecipient || h == ENT_NONE || d->e.type != ENT_EVENT_CONSULT) return true;
+  if (ent_w(c, t)->rel != ENT_REL_OBL && ent_w(c, t)->rel != ENT_REL_OBJ) return true;
+  ent_args s;
+  ent_deep_subj(c, h, &s);
+  if (!s.n && ent_tree_passive(c, h)) ent_deep_obj(c, h, &s);
+  ent_parties v = {0};
+  for (uint32_t i = 0; i < d->e.nactor; i++)
+    if (!ENT_PUSH(c->a, &v, d->e.actor[i])) return false;
+  for (uint32_t i = 0; i < s.n; i++) {
+    ent_party p;
+    if (!ent_party_at(c, s.v[i].token, &p) || !ent_party_resolved(c, &p) || among(c, &p, v.v, v.n)) continue;
+    if (!ENT_PUSH(c->a, &v, p)) return false;
+    ent_log_add(c, "argument", t, "the other party is the subject of its clause");
+  }
+  d->e.actor = v.v, d->e.nactor = v.n;
+  return true;
+}
+
+static bool same_actor(const ent_event *a, const ent_event *b) {
+  return a->nactor == 1 && b->nactor == 1 && a->actor[0].entity != ENT_NONE && a->actor[0].entity == b->actor[0].entity;
+}
+
+/* "Putin's visit" is the visit to North Korea that another sentence tells. */
+static void same_act(ent_coder *c, ent_draft *d) {
+  uint32_t word = named_by(c, d);
+  if (!noun(c, d) || word == ENT_NONE || d->symmetric) return;
+  const ent_draft *best = NULL;
+  for (uint32_t i = 0; i < c->ndraft; i++) {
+    const ent_draft *e = &c->draft[i];
+    if (e->drop || e == d || e->e.type != d->e.type || !e->e.nrecipient || !same_actor(&e->e, &d->e) || !all_resolved(c, &e->e)) continue;
+    uint32_t other = named_by(c, e);
+    if (other == ENT_NONE || !ent_str_eq(ent_w(c, other)->lemma, ent_w(c, word)->lemma)) continue;
+    if (!best || e->e.trigger < d->e.trigger) best = e; /* the nearest before, else the first behind */
+  }
+  if (!best) return;
+  d->e.recipient = best->e.recipient, d->e.nrecipient = best->e.nrecipient;
+  note(c, d, "recipient from", &best->e);
+}
+
+/* "hailed the agreement": praise or blame of what two have made is meant for the other, or for both. */
+static bool judged(ent_coder *c, ent_draft *d) {
+  if (noun(c, d) || (d->e.type != ENT_EVENT_SUPPORT && d->e.type != ENT_EVENT_ACCUSE) || d->symmetric) return true;
+  uint32_t word = named_by(c, d);
+  if (word == ENT_NONE || !ent_definite(c, word)) return true;
+  const ent_draft *e = earlier(c, d->e.trigger, word);
+  if (!e) return true;
+  note(c, d, "recipient from the earlier", &e->e);
+  return others(c, &e->e, &d->e, &d->e.recipient, &d->e.nrecipient);
 }
 
 bool ent_recover_run(ent_coder *c) {
   for (uint32_t i = 0; i < c->ndraft; i++) {
     ent_draft *d = &c->draft[i];
-    if (d->drop || parties(&d->e)) continue;
-    uint32_t noun = named_by(c, d);
-    if (noun == ENT_NONE || !definite(c, noun)) continue;
-    const ent_draft *e = earlier(c, d, noun);
-    if (!e) continue;
-    d->e.actor = e->e.actor, d->e.nactor = e->e.nactor;
-    d->e.recipient = e->e.recipient, d->e.nrecipient = e->e.nrecipient;
-    ent_log_add(c, "argument", d->e.trigger, "participants from the earlier \"%.*s\"", (int)e->e.lemma.n, e->e.lemma.p);
+    if (d->drop) continue;
+    bool ok = true;
+    if (!parties(&d->e)) {
+      ok = from_earlier(c, d);
+      if (!parties(&d->e)) from_clause(c, d);
+    } else if (d->e.nactor && !d->e.nrecipient) {
+      if (d->e.nactor == 1) ok = other_party(c, d);
+      if (d->e.nactor == 1) same_act(c, d);
+      if (ok) ok = judged(c, d);
+    }
+    if (!ok) return false;
   }
   return true;
 }

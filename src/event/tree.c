@@ -102,6 +102,14 @@ bool ent_tree_passive(const ent_coder *c, uint32_t t) {
 
 uint32_t ent_tree_particle(const ent_coder *c, uint32_t t) { return ent_tree_dep(c, t, ENT_REL_COMPOUND_PRT); }
 
+bool ent_definite(const ent_coder *c, uint32_t t) {
+  static const char *const words[] = {"the", "this", "that", "these", "those"};
+  uint32_t d = ent_tree_dep(c, t, ENT_REL_DET);
+  for (size_t i = 0; d != ENT_NONE && i < sizeof words / sizeof *words; i++)
+    if (ent_lemma_is(c, d, words[i])) return true;
+  return false;
+}
+
 bool ent_tree_nominal(const ent_coder *c, uint32_t t) {
   uint8_t u = ent_w(c, t)->upos;
   return u == ENT_UPOS_NOUN || u == ENT_UPOS_PROPN || u == ENT_UPOS_PRON;
