@@ -9,7 +9,7 @@
 typedef struct vote {
   uint64_t key;
   uint32_t value, count;
-  uint32_t length; /* of the suffix; whole forms come last */
+  uint32_t length; /* of the suffix; whole forms come behind, exact ones last */
   ent_str lower;
   uint32_t tag;
 } vote;
@@ -31,22 +31,28 @@ static int by_key_value(const void *a, const void *b) {
   return x->value < y->value ? -1 : x->value > y->value;
 }
 
-/* The script that makes lemma from form: "_0" lower case as it is, "=2y" keep case, cut 2, add y. */
-static ent_str script_of(ent_arena *a, ent_str form, ent_str lemma) {
+/* The script that makes lemma from form: "_0" lower case as it is, "=2y" keep case, cut 2, add y. how: the
+** first letter wanted, or 0 for the one that shares more. */
+static ent_str script_of(ent_arena *a, ent_str form, ent_str lemma, char how) {
   char lowered[ENT_FORM_MAX + 64];
   if (form.n > ENT_FORM_MAX) return (ent_str){0};
   size_t n = ent_lemma_apply(ENT_S("_0"), form, lowered);
   size_t keep = 0, low = 0;
   while (keep < form.n && keep < lemma.n && form.p[keep] == lemma.p[keep]) keep++;
   while (low < n && low < lemma.n && lowered[low] == lemma.p[low]) low++;
-  size_t common = low >= keep ? low : keep;
+  if (!how) how = low >= keep ? '_' : '=';
+  size_t common = how == '_' ? low : keep;
   /* never cut inside a character */
   while (common && ((common < form.n && ((unsigned char)form.p[common] & 0xc0) == 0x80) ||
                     (common < lemma.n && ((unsigned char)lemma.p[common] & 0xc0) == 0x80)))
     common--;
   if (form.n - common > 60 || lemma.n - common > 31) return (ent_str){0};
-  return ent_arena_printf(a, "%c%c%.*s", low >= keep ? '_' : '=', (int)('0' + form.n - common), (int)(lemma.n - common), lemma.p + common);
+  return ent_arena_printf(a, "%c%c%.*s", how, (int)('0' + form.n - common), (int)(lemma.n - common), lemma.p + common);
 }
+
+/* Lengths of votes that are no suffixes. */
+#define WHOLE 100
+#define EXACT 101
 
 typedef struct rule_set {
   training *t;
@@ -71,10 +77,11 @@ static bool put_rule(rule_set *r, uint64_t key, uint32_t value) {
 /* What the rules so far, shorter than length, say of a form. */
 static uint32_t said(const rule_set *r, const vote *v) {
   uint32_t value = 0;
+  if (v->length == EXACT && find_rule(r, ent_lemma_key(v->tag, ENT_LEMMA_WHOLE, v->lower.p, v->lower.n), &value)) return value;
   size_t n = v->lower.n, k = v->length > ENT_LEMMA_SUFFIX ? ENT_LEMMA_SUFFIX : v->length ? v->length - 1 : 0;
   if (k > n) k = n;
   for (;; k--) {
-    if (find_rule(r, ent_lemma_key(v->tag, v->lower.p + n - k, k, false), &value)) return value;
+    if (find_rule(r, ent_lemma_key(v->tag, ENT_LEMMA_SUFFIXES, v->lower.p + n - k, k), &value)) return value;
     if (!k) return 0;
   }
 }
@@ -96,14 +103,16 @@ static uint32_t elect(votes *all) {
   return m;
 }
 
-#define WHOLE 100
-
-static bool vote_word(ent_arena *a, votes *all, ent_str lower, uint32_t tag, uint32_t value, bool suffixes) {
-  for (size_t k = 0; suffixes && k <= lower.n && k <= ENT_LEMMA_SUFFIX; k++) {
-    vote v = {ent_lemma_key(tag, lower.p + lower.n - k, k, false), value, 1, (uint32_t)k, lower, tag};
+static bool vote_suffixes(ent_arena *a, votes *all, ent_str lower, uint32_t tag, uint32_t value) {
+  for (size_t k = 0; k <= lower.n && k <= ENT_LEMMA_SUFFIX; k++) {
+    vote v = {ent_lemma_key(tag, ENT_LEMMA_SUFFIXES, lower.p + lower.n - k, k), value, 1, (uint32_t)k, lower, tag};
     if (!ENT_PUSH(a, all, v)) return false;
   }
-  vote v = {ent_lemma_key(tag, lower.p, lower.n, true), value, 1, WHOLE, lower, tag};
+  return true;
+}
+
+static bool vote_whole(ent_arena *a, votes *all, ent_str lower, uint32_t tag, uint32_t value) {
+  vote v = {ent_lemma_key(tag, ENT_LEMMA_WHOLE, lower.p, lower.n), value, 1, WHOLE, lower, tag};
   return ENT_PUSH(a, all, v);
 }
 
@@ -150,37 +159,67 @@ static uint32_t script_number(training *t, scripts *s, ent_str script) {
   return ENT_PUSH(t->arena, &s->list, script) && ent_map_put(&s->index, script, at) ? at : ENT_NONE;
 }
 
-bool write_lemmas(training *t, ent_image_writer *w, ent_error *err) {
-  votes lemmas = {0}, feats = {0};
-  scripts s = {0};
-  ent_map kinds;
-  ent_map_init(&s.index, t->arena);
-  ent_map_init(&kinds, t->arena);
-  bool ok = script_number(t, &s, ENT_S("_0")) == 0;
-  for (uint32_t i = 0; ok && i < t->trees.s.n; i++)
-    for (uint32_t k = 0; ok && k < t->trees.s.v[i].n; k++) {
+/* Whether the lemmas of a tag keep their case: by tag, what most capitalised forms do. */
+static void find_case(const training *t, char how[256]) {
+  int32_t keeps[256] = {0};
+  for (uint32_t i = 0; i < t->trees.s.n; i++)
+    for (uint32_t k = 0; k < t->trees.s.v[i].n; k++) {
       const word *x = &t->trees.s.v[i].w[k];
-      char normal[ENT_FORM_MAX], lowered[ENT_FORM_MAX];
-      size_t n = ent_form_normal(x->form, normal, lowered);
-      ent_str lower = ent_arena_dup(t->arena, (ent_str){lowered, n});
-      ok = lower.p && vote_word(t->arena, &feats, lower, x->tag, x->feats, false);
-      vote v = {ent_lemma_key(x->tag, "", 0, false), x->feats, 1, 0, lower, x->tag};
-      ok = ok && ENT_PUSH(t->arena, &feats, v);
-      if (ent_str_is(x->lemma, "_") && !ent_str_is(x->form, "_")) continue;
-      ent_str script = script_of(t->arena, x->form, x->lemma);
-      if (!script.n) continue;
-      /* suffixes count kinds of words, whole forms count words */
-      ent_str kind = ent_arena_printf(t->arena, "%u %.*s %.*s", x->tag, (int)script.n, script.p, (int)lower.n, lower.p);
-      bool first = ent_map_get(&kinds, kind) == ENT_NONE;
-      ok = ok && kind.p && ent_map_put(&kinds, kind, 1) && vote_word(t->arena, &lemmas, lower, x->tag, script_number(t, &s, script), first);
+      if (x->form.n && x->lemma.n && x->form.p[0] >= 'A' && x->form.p[0] <= 'Z') keeps[x->tag] += x->lemma.p[0] == x->form.p[0] ? 1 : -1;
     }
+  for (int i = 0; i < 256; i++) how[i] = keeps[i] > 0 ? '=' : '_';
+}
+
+typedef struct lemma_votes {
+  training *t;
+  votes lemmas, feats;
+  scripts s;
+  ent_map kinds;
+  char how[256];
+} lemma_votes;
+
+static bool vote_lemma(lemma_votes *l, const word *x, ent_str exact, ent_str lower) {
+  char plain[ENT_FORM_MAX];
+  ent_arena *a = l->t->arena;
+  ent_str form;
+  ent_lemma_normal(x->form, plain, &form);
+  ent_str usual = script_of(a, form, x->lemma, l->how[x->tag]), best = script_of(a, form, x->lemma, 0);
+  if (!usual.n || !best.n) return true;
+  /* suffixes count kinds of words, whole forms count words */
+  ent_str kind = ent_arena_printf(a, "%u %.*s %.*s", x->tag, (int)usual.n, usual.p, (int)lower.n, lower.p);
+  const bool first = ent_map_get(&l->kinds, kind) == ENT_NONE;
+  const uint32_t value = script_number(l->t, &l->s, usual), exactly = script_number(l->t, &l->s, best);
+  vote v = {ent_lemma_key(x->tag, ENT_LEMMA_EXACT, exact.p, exact.n), usual.p[1] - '0' > best.p[1] - '0' ? exactly : value, 1, EXACT, lower, x->tag};
+  return kind.p && ent_map_put(&l->kinds, kind, 1) && (!first || vote_suffixes(a, &l->lemmas, lower, x->tag, value)) &&
+         vote_whole(a, &l->lemmas, lower, x->tag, value) && ENT_PUSH(a, &l->lemmas, v);
+}
+
+static bool vote_word(lemma_votes *l, const word *x) {
+  char normal[ENT_FORM_MAX], lowered[ENT_FORM_MAX];
+  ent_arena *a = l->t->arena;
+  const size_t n = ent_form_normal(x->form, normal, lowered);
+  const ent_str exact = ent_arena_dup(a, (ent_str){normal, n}), lower = ent_arena_dup(a, (ent_str){lowered, n});
+  vote v = {ent_lemma_key(x->tag, ENT_LEMMA_SUFFIXES, "", 0), x->feats, 1, 0, lower, x->tag};
+  if (!exact.p || !lower.p || !ENT_PUSH(a, &l->feats, v) || !vote_whole(a, &l->feats, lower, x->tag, x->feats)) return false;
+  if (ent_str_is(x->lemma, "_") && !ent_str_is(x->form, "_")) return true;
+  return vote_lemma(l, x, exact, lower);
+}
+
+bool write_lemmas(training *t, ent_image_writer *w, ent_error *err) {
+  lemma_votes l = {.t = t};
+  ent_map_init(&l.s.index, t->arena);
+  ent_map_init(&l.kinds, t->arena);
+  find_case(t, l.how);
+  bool ok = script_number(t, &l.s, ENT_S("_0")) == 0;
+  for (uint32_t i = 0; ok && i < t->trees.s.n; i++)
+    for (uint32_t k = 0; ok && k < t->trees.s.v[i].n; k++) ok = vote_word(&l, &t->trees.s.v[i].w[k]);
   rule_set rl = {.t = t}, rf = {.t = t};
-  ok = ok && keep_rules(&rl, &lemmas) && keep_rules(&rf, &feats);
+  ok = ok && keep_rules(&rl, &l.lemmas) && keep_rules(&rf, &l.feats);
   ent_buf list;
   ent_buf_init(&list, 0);
-  for (uint32_t i = 0; i < s.list.n; i++) ent_buf_putstr(&list, s.list.v[i]), ent_buf_putc(&list, '\n');
+  for (uint32_t i = 0; i < l.s.list.n; i++) ent_buf_putstr(&list, l.s.list.v[i]), ent_buf_putc(&list, '\n');
   ok = ok && !list.fail && ent_image_writer_add(w, "lemma.script", list.p, list.n, err) == ENT_OK;
-  ok = ok && add_section(w, "lemma.rule", &rl, &lemmas, t, err) && add_section(w, "feats.rule", &rf, &feats, t, err);
+  ok = ok && add_section(w, "lemma.rule", &rl, &l.lemmas, t, err) && add_section(w, "feats.rule", &rf, &l.feats, t, err);
   ent_buf_free(&list);
   free(rl.slot);
   free(rf.slot);

@@ -108,11 +108,16 @@ static void read_settings(training *t, const ent_stanza *s) {
   t->seed = number(s, "seed", 1);
 }
 
-static ent_code read_data(training *t, const ent_stanza *s, const char *dir, ent_error *err) {
+static ent_code read_data(training *t, const ent_stanza *s, const char *dir, const char *const *dev, ent_error *err) {
   ent_code e = read_templates(t, s, err);
   if (!e) e = read_corpora(t, s, "treebank", &t->trees, CORPUS_TREES, dir, err);
   if (!e) e = read_corpora(t, s, "named", &t->names, CORPUS_NAMES, dir, err);
   if (!e) e = read_corpora(t, s, "silver", &t->silver, CORPUS_NAMES, dir, err);
+  if (e) return e;
+  for (uint32_t i = 0; !e && i < t->ndev; i++) {
+    t->dev[i].arena = t->arena;
+    e = corpus_read(&t->dev[i], dev[i], CORPUS_TREES, err);
+  }
   if (e) return e;
   label_names(&t->names, 0, s, false);
   label_names(&t->silver, 0, s, true);
@@ -144,9 +149,10 @@ static ent_code check_dev(const options *o, const ent_buf *image, ent_error *err
 }
 
 static ent_code train(training *t, const ent_stanza *s, const options *o, ent_error *err) {
-  ent_code e = read_data(t, s, o->corpora, err);
+  t->ndev = (uint32_t)o->ndev;
+  ent_code e = read_data(t, s, o->corpora, o->dev, err);
   if (e) return e;
-  if (!build_tags(t) || !build_wordlist(t) || !train_tags(t) || !train_tree(t) || !join_names(t) || !train_names(t)) return ent_nomem(err);
+  if (!build_tags(t) || !build_wordlist(t) || !train_tags(t) || !prepare_dev(t) || !train_tree(t) || !join_names(t) || !train_names(t)) return ent_nomem(err);
   ent_buf image;
   ent_buf_init(&image, 0);
   ent_str language = ent_arena_dup(t->arena, ent_stanza_get(s, "language")), version = ent_arena_dup(t->arena, ent_stanza_get(s, "version"));

@@ -37,7 +37,7 @@ static bool grow(perceptron *p) {
   return true;
 }
 
-void perceptron_score(const perceptron *p, const uint64_t *f, uint32_t n, float score[256]) {
+void perceptron_score(const perceptron *p, const uint64_t *f, uint32_t n, bool average, float score[256]) {
   const row *r[ENT_TEMPLATES_MAX];
   memset(score, 0, 256 * sizeof *score);
   for (uint32_t i = 0; i < n; i++) __builtin_prefetch(&p->r[(f[i] >> 8) & (p->size - 1)]);
@@ -45,8 +45,12 @@ void perceptron_score(const perceptron *p, const uint64_t *f, uint32_t n, float 
     r[i] = find(p, f[i]);
     __builtin_prefetch(r[i]->e);
   }
+  const double per_tick = average && !p->averaged ? 1 / p->tick : 0;
   for (uint32_t i = 0; i < n; i++)
-    for (uint32_t k = 0; k < r[i]->n; k++) score[r[i]->e[k].class] += r[i]->e[k].w;
+    for (uint32_t k = 0; k < r[i]->n; k++) {
+      const entry *e = &r[i]->e[k];
+      score[e->class] += average ? (float)(e->w - e->u * per_tick) : e->w;
+    }
 }
 
 static bool change(perceptron *p, row *r, uint32_t class, float by) {

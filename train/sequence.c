@@ -28,7 +28,7 @@ static uint32_t label_word(const task *k, const perceptron *p, const ent_sequenc
   const ent_templates *t = &k->t->templates[k->which];
   ent_sequence_atoms(s, i, atom);
   ent_templates_apply(t, atom, feature);
-  perceptron_score(p, feature, t->n, score);
+  perceptron_score(p, feature, t->n, false, score);
   uint32_t best = 0;
   for (uint32_t c = 1; c < k->nclass; c++)
     if (score[c] > score[best]) best = c;
@@ -138,6 +138,24 @@ static void tag_corpus(training *t, corpus *c) {
       }
     }
   }
+}
+
+bool prepare_dev(training *t) {
+  for (uint32_t i = 0; i < t->ndev; i++) {
+    corpus *c = &t->dev[i];
+    for (uint32_t j = 0; j < c->s.n; j++) {
+      sentence *s = &c->s.v[j];
+      s->lex = ent_arena_calloc(t->arena, s->n, sizeof *s->lex);
+      if (!s->lex) return false;
+      for (uint32_t k = 0; k < s->n; k++) ent_lexeme_make(s->w[k].form, &t->list, &s->lex[k]);
+    }
+    tag_corpus(t, c);
+    uint32_t right = 0;
+    for (uint32_t j = 0; j < c->s.n; j++)
+      for (uint32_t k = 0; k < c->s.v[j].n; k++) right += t->tag_upos[c->s.v[j].w[k].predicted] == c->s.v[j].w[k].upos;
+    say(t, "dev %u: UPOS %.2f", i, 100.0 * right / (c->words ? c->words : 1));
+  }
+  return true;
 }
 
 bool train_names(training *t) {

@@ -77,7 +77,8 @@ typedef struct perceptron {
 } perceptron;
 bool perceptron_init(perceptron *p, uint32_t nclass);
 void perceptron_free(perceptron *p);
-void perceptron_score(const perceptron *p, const uint64_t *f, uint32_t n, float score[256]);
+/* score[0..256) by the weights as they are; with the average over all ticks so far where `average` is set. */
+void perceptron_score(const perceptron *p, const uint64_t *f, uint32_t n, bool average, float score[256]);
 bool perceptron_update(perceptron *p, const uint64_t *f, uint32_t n, uint32_t good, uint32_t bad, float by);
 /* Replaces the weights by their average over all ticks. */
 void perceptron_average(perceptron *p);
@@ -104,7 +105,8 @@ typedef struct recipe {
 
 typedef struct training {
   ent_arena *arena;
-  corpus trees, names, silver, raw;
+  corpus trees, names, silver, dev[8];
+  uint32_t ndev;
   ent_strs tag; /* "UPOS\tXPOS" */
   uint8_t tag_upos[256];
   uint32_t ntag;
@@ -123,6 +125,7 @@ typedef struct training {
 void say(const training *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool build_tags(training *t);
 bool build_wordlist(training *t);
+bool prepare_dev(training *t); /* lexemes and predicted tags */
 bool train_tags(training *t);
 bool train_names(training *t);
 bool train_tree(training *t);

@@ -83,15 +83,17 @@ static bool collect_moves(training *t) {
   return ok;
 }
 
+#define LONGEST 4096
+
 typedef struct tree_trainer {
   training *t;
   perceptron *p;
   ent_config c;
   oracle o;
-  uint8_t tag[4096];
-  uint32_t stack[4097];
-  ent_node node[4097];
-  uint32_t head[4097];
+  uint8_t tag[LONGEST];
+  uint32_t stack[LONGEST + 1];
+  ent_node node[LONGEST + 1];
+  uint32_t head[LONGEST + 1];
   random_state r;
   float explore;
   uint64_t errors, steps;
@@ -126,7 +128,7 @@ static bool step(tree_trainer *x, const sentence *s, uint32_t legal) {
   const ent_templates *t = &x->t->templates[ENT_TASK_TREE];
   ent_config_atoms(&x->c, atom);
   ent_templates_apply(t, atom, feature);
-  perceptron_score(x->p, feature, t->n, score);
+  perceptron_score(x->p, feature, t->n, false, score);
   const uint32_t kinds = cheapest(x, legal);
   const uint8_t rel = x->c.sp ? s->w[x->c.stack[x->c.sp - 1]].rel : 0;
   uint32_t predicted = best_move(x, score, legal, false, 0), good = best_move(x, score, kinds, true, rel);
@@ -144,22 +146,54 @@ static bool step(tree_trainer *x, const sentence *s, uint32_t legal) {
   return true;
 }
 
-static bool train_sentence(tree_trainer *x, const sentence *s) {
-  if (s->n > 4096) return true;
+static void start_sentence(tree_trainer *x, const sentence *s) {
   for (uint32_t i = 0; i < s->n; i++) x->tag[i] = s->w[i].predicted, x->head[i] = s->w[i].head;
-  projectivize(x->head, s->n);
   x->c = (ent_config){.stack = x->stack, .node = x->node, .lex = s->lex, .tag = x->tag, .upos = x->t->tag_upos};
   x->o = (oracle){x->head, s->n};
   ent_config_init(&x->c, s->n);
-  while (!ent_config_done(&x->c)) {
-    uint32_t legal = ent_config_legal(&x->c);
-    if (!(legal & (legal - 1)) && legal != 1u << ENT_MOVE_RIGHT) {
-      ent_config_apply(&x->c, (ent_move){legal == 1u << ENT_MOVE_LEFT ? ENT_MOVE_LEFT : ENT_MOVE_SHIFT, ENT_REL_ROOT});
-      continue;
-    }
-    if (!step(x, s, legal)) return false;
-  }
+}
+
+/* Takes the move where only one is possible. */
+static bool forced_move(tree_trainer *x) {
+  const uint32_t legal = ent_config_legal(&x->c);
+  if (legal & (legal - 1) || legal == 1u << ENT_MOVE_RIGHT) return false;
+  ent_config_apply(&x->c, (ent_move){legal == 1u << ENT_MOVE_LEFT ? ENT_MOVE_LEFT : ENT_MOVE_SHIFT, ENT_REL_ROOT});
   return true;
+}
+
+static bool train_sentence(tree_trainer *x, const sentence *s) {
+  if (s->n > LONGEST) return true;
+  start_sentence(x, s);
+  projectivize(x->head, s->n);
+  while (!ent_config_done(&x->c))
+    if (!forced_move(x) && !step(x, s, ent_config_legal(&x->c))) return false;
+  return true;
+}
+
+/* Unlabelled and labelled attachment on a dev part by the averaged weights so far. */
+static void measure(tree_trainer *x, uint32_t epoch, uint32_t dev) {
+  const corpus *c = &x->t->dev[dev];
+  const ent_templates *t = &x->t->templates[ENT_TASK_TREE];
+  uint32_t uas = 0, las = 0;
+  for (uint32_t i = 0; i < c->s.n; i++) {
+    const sentence *s = &c->s.v[i];
+    start_sentence(x, s);
+    while (!ent_config_done(&x->c)) {
+      uint64_t atom[ENT_ATOMS_MAX], feature[ENT_TEMPLATES_MAX];
+      float score[256];
+      if (forced_move(x)) continue;
+      ent_config_atoms(&x->c, atom);
+      ent_templates_apply(t, atom, feature);
+      perceptron_score(x->p, feature, t->n, true, score);
+      ent_config_apply(&x->c, x->t->move[best_move(x, score, ent_config_legal(&x->c), false, 0)]);
+    }
+    for (uint32_t k = 0; k < s->n; k++) {
+      const bool head = x->node[k].head == s->w[k].head;
+      uas += head;
+      las += head && ent_rel_base(x->node[k].label) == ent_rel_base(s->w[k].rel);
+    }
+  }
+  say(x->t, "tree epoch %u dev %u: UAS %.2f LAS %.2f", epoch, dev, 100.0 * uas / c->words, 100.0 * las / c->words);
 }
 
 bool train_tree(training *t) {
@@ -183,6 +217,7 @@ bool train_tree(training *t) {
     for (uint32_t i = 0; ok && i < n; i++) ok = train_sentence(x, &t->trees.s.v[order[i]]);
     say(t, "tree epoch %u: %.3f %% errors, %llu rows", e + 1, 100.0 * (double)x->errors / (double)(x->steps ? x->steps : 1),
         (unsigned long long)x->p->used);
+    for (uint32_t i = 0; ok && i < t->ndev; i++) measure(x, e + 1, i);
   }
   if (ok) perceptron_average(x->p);
   free(x);

@@ -173,7 +173,10 @@ typedef struct ent_rules {
 } ent_rules;
 bool ent_rules_find(const ent_rules *r, uint64_t key, uint32_t *value);
 #define ENT_LEMMA_SUFFIX 12 /* the longest suffix that a rule looks at, besides the whole form */
-uint64_t ent_lemma_key(uint32_t tag, const char *p, size_t n, bool whole);
+typedef enum ent_lemma_level { ENT_LEMMA_SUFFIXES = 1, ENT_LEMMA_WHOLE, ENT_LEMMA_EXACT } ent_lemma_level;
+uint64_t ent_lemma_key(uint32_t tag, ent_lemma_level level, const char *p, size_t n);
+/* What scripts are applied to: a short form with typographic characters as ASCII (true; in normal), others as they are. */
+bool ent_lemma_normal(ent_str form, char normal[ENT_FORM_MAX], ent_str *out);
 /* An edit script is "-N+tail" with a leading "=" (keep case) or "_" (lower case): cut N bytes, add tail. Writes the lemma
 ** into out (room for form.n + 40 bytes); returns its length. */
 size_t ent_lemma_apply(ent_str script, ent_str form, char *out);
