@@ -8,7 +8,7 @@
 /* ---- drafts ----------------------------------------------------------- */
 
 static uint32_t add_draft(ent_stage *s, ent_draft_type type, uint32_t first, uint32_t end, uint32_t atom) {
-  ent_draftm d = {.type = (uint8_t)type, .atom = atom, .lex = ENT_NONE, .of = ENT_NONE, .other = ENT_NONE, .core_first = first, .core_end = end};
+  ent_draftm d = {.type = (uint8_t)type, .atom = atom, .lex = ENT_NONE, .of = ENT_NONE, .other = ENT_NONE, .inner = ENT_NONE, .core_first = first, .core_end = end};
   d.m.first = first, d.m.end = end;
   d.m.span = (ent_span){s->text->token[first].span.start, s->text->token[end - 1].span.end};
   if (atom != ENT_NONE && (type == ENT_D_NAME || type == ENT_D_ADJ)) d.m.span = s->atom.v[atom].span;
@@ -158,6 +158,24 @@ static uint32_t role_entry(const ent_stage *s, const ent_atom *a) {
   return found;
 }
 
+/* The state that a longer role phrase names itself. */
+static uint32_t inner_state(const ent_stage *s, const ent_atom *a) {
+  for (uint32_t i = a->unit; a->nunit > 1 && i < a->unit + a->nunit; i++) {
+    uint64_t key = ENT_SPACE_NAMES;
+    if (!(s->unit.v[i].flags & ENT_UNIT_UPPER)) continue;
+    for (uint32_t k = i; k < a->unit + a->nunit; k++) {
+      uint32_t n;
+      key = ent_phrase_step(key, s->unit.v[k].hash);
+      const ent_sense *v = ent_lex_senses(s->lex, ent_lex_phrase(s->lex, key), &n);
+      for (uint32_t j = 0; j < n; j++) {
+        const ent_lexentry *e = ent_lex_entry(s->lex, v[j].entry);
+        if (e && e->kind == ENT_LEX_STATE && v[j].use != ENT_USE_CODE) return v[j].entry;
+      }
+    }
+  }
+  return ENT_NONE;
+}
+
 /* A role phrase that only picks up a state or party ("the two countries"): the description's rules are better for it. */
 static bool is_description(const ent_stage *s, const ent_atom *a) {
   if (a->kinds != ENT_AK_ROLE) return false;
@@ -182,6 +200,7 @@ static void add_atom(ent_stage *s, uint32_t i) {
   p->ner = begin_tag(ent_at(s, a->first)->ner);
   if (type == ENT_D_ROLE || type == ENT_D_INST) {
     p->lex = role_entry(s, a);
+    p->inner = inner_state(s, a);
     if (is_plural(s, a, p->m.head)) p->flags |= ENT_DF_PLURAL;
   }
   if (type == ENT_D_ADJ && !modifier_rel(w->rel) && (w->feats & ENT_F_PLUR)) p->flags |= ENT_DF_PLURAL;
@@ -463,12 +482,19 @@ static void order_drafts(ent_stage *s, uint32_t from) {
 
 static bool is_nominal(const ent_draftm *d) { return d->type == ENT_D_ROLE || d->type == ENT_D_INST || d->type == ENT_D_DESC; }
 
+/* A ship or report is nobody by itself, only with its owner. */
+static bool mere_thing(const ent_stage *s, const ent_draftm *d) {
+  return (d->type == ENT_D_ROLE && d->of == ENT_NONE && d->inner == ENT_NONE && ent_in_set(s, ent_at(s, d->core_end - 1)->lemma, "thing")) ||
+         (d->type == ENT_D_ROLE && ent_at(s, d->m.head)->rel == ENT_REL_COMPOUND && ent_in_set(s, ent_at(s, d->m.head)->lemma, "thing"));
+}
+
 /* A role that only modifies another noun ("prime minister candidate") is nobody. */
 static void drop_modifiers(ent_stage *s, uint32_t from) {
   for (uint32_t i = from; i < s->draft.n; i++) {
     ent_draftm *d = &s->draft.v[i];
     const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
     const ent_word *w = ent_at(s, d->m.head);
+    if (mere_thing(s, d)) d->flags |= ENT_DF_DEAD;
     if (d->type != ENT_D_ROLE || !e || !(e->flags & ENT_LEXF_PERSON) || !modifier_rel(w->rel) || w->head == ENT_NONE) continue;
     uint32_t o = s->draft_at[w->head];
     if (o == ENT_NONE || s->draft.v[o].type != ENT_D_NAME) d->flags |= ENT_DF_DEAD;

@@ -518,6 +518,10 @@ typedef struct owner {
 
 static owner owner_of(ent_stage *s, const ent_draftm *d) {
   owner o = {ENT_NONE, ENT_NONE, ENT_NONE};
+  if (d->of == ENT_NONE && d->inner != ENT_NONE) {
+    o.entity = ent_entity_state(s, d->inner);
+    o.state = o.body = d->inner;
+  }
   if (d->of == ENT_NONE) return o;
   ent_resolve(s, d->of);
   o.entity = s->draft.v[d->of].m.entity;
@@ -699,7 +703,7 @@ static void resolve_nominal(ent_stage *s, uint32_t draft) {
   const char *rule = of.entity == ENT_NONE ? "role" : "role of";
   bool single = (r->flags & ENT_LEXF_OFFICE) && !(d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT | ENT_DF_INDEF));
   bool shared = r->kind == ENT_LEX_INSTITUTION || (r->flags & ENT_LEXF_GROUP) || single;
-  bool loose = d->of == ENT_NONE && points_back(s, d);
+  bool loose = of.entity == ENT_NONE && d->of == ENT_NONE && points_back(s, d);
   if (loose && (d->flags & ENT_DF_PLURAL) && d->lex != ENT_NONE && !(r->flags & ENT_LEXF_ANON)) {
     ent_resolve_description(s, draft);
     if (s->draft.v[draft].flags & ENT_DF_DONE) return;

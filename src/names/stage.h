@@ -62,6 +62,7 @@ typedef struct ent_draftm {
   uint32_t other;    /* draft whose words were merged into this one, or ENT_NONE */
   uint32_t core_first, core_end; /* tokens of the name or phrase itself */
   uint32_t count;    /* "six" */
+  uint32_t inner;    /* state named inside a role's phrase ("US officials"), or ENT_NONE */
 } ent_draftm;
 
 /* What is known of an entity besides what is handed on. */
