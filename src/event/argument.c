@@ -57,17 +57,28 @@ static void inner(const ent_coder *c, const ent_place *p, ent_args *inout) {
   *inout = out;
 }
 
-static bool one_filter(const ent_coder *c, uint32_t t, const ent_filter *f) {
+/* "Russian missiles hit", "members of Kim's circle": what belongs to somebody stands for him, where the thing itself
+** is not what is handed over. */
+static bool owner_is(const ent_coder *c, uint32_t t, const ent_place *p, ent_str cls) {
+  if (ent_w(c, t)->upos != ENT_UPOS_NOUN || c->names->at[t] != ENT_NONE) return false;
+  if (p->where != ENT_AT_SUBJ && (p->where != ENT_AT_OBJ || ent_item_at(c, t, NULL))) return false;
+  ent_args in;
+  ent_actors_inside(c, t, &in);
+  return in.n && ent_party_class(c, in.v[0].token, cls) > 0;
+}
+
+static bool one_filter(const ent_coder *c, uint32_t t, const ent_place *p, const ent_filter *f) {
   if (f->lemma) return ent_str_eq(ent_w(c, t)->lemma, f->text) || ent_str_ieq(ent_token_form(c, t), f->text);
   int actor = ent_party_class(c, t, f->text);
-  return actor >= 0 ? actor > 0 : ent_item_fits(c, t, f->text);
+  if (actor < 0) return ent_item_fits(c, t, f->text);
+  return actor > 0 || (!f->negated && owner_is(c, t, p, f->text));
 }
 
 /* One of the plain filters must hold, none of the negated ones may. */
 static bool passes(const ent_coder *c, uint32_t t, const ent_place *p) {
   bool any = false, plain = false;
   for (uint32_t i = 0; i < p->nfilter; i++) {
-    bool yes = one_filter(c, t, &p->filter[i]);
+    bool yes = one_filter(c, t, p, &p->filter[i]);
     if (p->filter[i].negated && yes) return false;
     if (!p->filter[i].negated) plain = true, any |= yes;
   }

@@ -81,6 +81,11 @@ static bool names_somebody(const ent_coder *c, uint32_t t) {
   return e != ENT_NONE && c->names->entity[e].kind != ENT_KIND_OTHER && c->names->entity[e].kind != ENT_KIND_NONE;
 }
 
+/* The noun that t modifies as a compound ("war effort", "peace talks") speaks for it. */
+static uint32_t compound_head(const ent_coder *c, uint32_t t) {
+  return ent_rel_base(ent_w(c, t)->rel) == ENT_REL_COMPOUND && ent_w(c, t)->upos == ENT_UPOS_NOUN ? ent_head(c, t) : ENT_NONE;
+}
+
 void ent_deep_poss(const ent_coder *c, uint32_t t, ent_args *out) {
   out->n = 0;
   ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_NMOD_POSS) push_arg(c, t, k, "possessor", out);
@@ -89,6 +94,8 @@ void ent_deep_poss(const ent_coder *c, uint32_t t, ent_args *out) {
     if ((r == ENT_REL_AMOD || r == ENT_REL_COMPOUND || ent_w(c, k)->rel == ENT_REL_NMOD_DESC) && names_somebody(c, k))
       push_all(c, out, k, r == ENT_REL_AMOD ? "adjective of a state" : "compound modifier");
   }
+  uint32_t h = compound_head(c, t);
+  if (!out->n && h != ENT_NONE && compound_head(c, h) == ENT_NONE) ent_deep_poss(c, h, out);
 }
 
 static void surface_of(const ent_coder *c, uint32_t g, uint32_t depth, ent_args *out);
@@ -334,9 +341,20 @@ static void preps_under(const ent_coder *c, uint32_t pred, uint32_t t, ent_str p
   }
 }
 
+/* "the missiles that it supplied Russia with": the antecedent stands behind the preposition left alone. */
+static void stranded(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out) {
+  uint32_t clause = relative_clause(c, t);
+  if (clause == ENT_NONE) return;
+  ENT_EACH_KID(c, t, k) {
+    if (ent_w(c, k)->upos != ENT_UPOS_ADP || ent_kids(c, k) != ent_kids_end(c, k) || !prep_is(ent_w(c, k)->lemma, prep)) continue;
+    push_all(c, out, ent_head(c, clause), "antecedent, preposition left alone");
+  }
+}
+
 void ent_deep_prep(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out) {
   out->n = 0;
   preps_under(c, t, t, prep, "prepositional phrase", out);
+  if (!out->n) stranded(c, t, prep, out);
   if (out->n) return;
   if (verbal(c, t)) { /* attached to the object: "supplied weapons to Iran" */
     ENT_EACH_KID(c, t, k) {
@@ -348,6 +366,10 @@ void ent_deep_prep(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out) 
   }
   uint32_t g = ent_head(c, t);
   uint8_t r = ent_w(c, t)->rel;
+  if (compound_head(c, t) != ENT_NONE) {
+    preps_under(c, t, compound_head(c, t), prep, "prepositional phrase of the compound", out);
+    return;
+  }
   if (g == ENT_NONE || ent_w(c, g)->upos != ENT_UPOS_VERB || !(r == ENT_REL_OBJ || r == ENT_REL_NSUBJ_PASS)) return;
   if (!ent_str_is(prep, "of") && !ent_str_is(prep, "in")) preps_under(c, t, g, prep, "prepositional phrase at the verb", out);
 }

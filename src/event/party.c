@@ -24,15 +24,23 @@ static bool personal_pronoun(const ent_coder *c, uint32_t t) {
          ent_lemma_is(c, t, "she") || ent_lemma_is(c, t, "we") || ent_lemma_is(c, t, "I");
 }
 
+/* "We" and "our" in somebody's speech are the speaker's side. */
+static uint32_t speaker(const ent_coder *c, uint32_t t) {
+  const ent_word *w = ent_w(c, t);
+  if (w->upos != ENT_UPOS_PRON || !(w->feats & ENT_F_P1) || !c->scope || c->scope[t] == ENT_NONE) return ENT_NONE;
+  const ent_attribution *a = &c->attribution[c->scope[t]];
+  return a->has_source ? a->who.who.entity : ENT_NONE;
+}
+
 bool ent_party_at(const ent_coder *c, uint32_t t, ent_party *out) {
   if (ent_w(c, t)->feats & ENT_F_REFL) return false;
   uint32_t m = mention_for(c, t);
   if (m != ENT_NONE) {
     const ent_mention *x = &c->names->mention[m];
-    *out = (ent_party){x->span, m, x->entity};
+    *out = (ent_party){x->span, m, x->entity == ENT_NONE ? speaker(c, t) : x->entity};
     return true;
   }
-  *out = (ent_party){c->text->token[t].span, ENT_NONE, ENT_NONE};
+  *out = (ent_party){c->text->token[t].span, ENT_NONE, speaker(c, t)};
   return personal_pronoun(c, t);
 }
 

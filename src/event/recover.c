@@ -103,9 +103,12 @@ static void from_clause(ent_coder *c, ent_draft *d) {
 
 /* "During talks with Putin, Kim agreed ...": the other party is the subject of the clause. */
 static bool other_party(ent_coder *c, ent_draft *d) {
-  uint32_t t = d->e.trigger, h = ent_head(c, t);
-  if (!noun(c, d) || d->e.nrecipient || h == ENT_NONE || d->e.type != ENT_EVENT_CONSULT) return true;
-  if (ent_w(c, t)->rel != ENT_REL_OBL && ent_w(c, t)->rel != ENT_REL_OBJ) return true;
+  uint32_t t = d->e.trigger;
+  if (!noun(c, d) || d->e.nrecipient || d->e.type != ENT_EVENT_CONSULT) return true;
+  while (ent_w(c, t)->rel == ENT_REL_NMOD && ent_head(c, t) != ENT_NONE) t = ent_head(c, t);
+  uint32_t h = ent_head(c, t);
+  uint8_t r = ent_rel_base(ent_w(c, t)->rel);
+  if (h == ENT_NONE || (r != ENT_REL_OBL && r != ENT_REL_OBJ)) return true;
   ent_args s;
   ent_deep_subj(c, h, &s);
   if (!s.n && ent_tree_passive(c, h)) ent_deep_obj(c, h, &s);
