@@ -10,6 +10,7 @@
 #define LOOK_BACK 120u   /* drafts */
 #define SENTENCES_BACK 3u
 #define MEMBERS 8u
+#define ENT_MAX (UINT32_MAX - 1) /* no entity at all, and not ENT_NONE */
 
 static ent_str refers_of(const ent_stage *s, const ent_draftm *d) {
   const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
@@ -90,6 +91,12 @@ static bool co_argument(const ent_stage *s, const ent_draftm *c, const ent_draft
   return ent_at(s, c->m.head)->head == ent_at(s, d->m.head)->head && ent_at(s, c->m.head)->head != ENT_NONE;
 }
 
+/* Subject of a verb of saying. */
+static bool says(const ent_stage *s, uint32_t t) {
+  uint32_t verb = ent_at(s, t)->head;
+  return verb != ENT_NONE && ent_is_subject(s, t) && ent_in_set(s, ent_at(s, verb)->lemma, "say");
+}
+
 static uint32_t most_recent(const ent_stage *s, uint32_t draft) {
   const ent_draftm *d = &s->draft.v[draft];
   uint32_t best = ENT_NONE, low = draft > LOOK_BACK ? draft - LOOK_BACK : 0;
@@ -103,6 +110,7 @@ static uint32_t most_recent(const ent_stage *s, uint32_t draft) {
     if (!fit) continue;
     int score = fit * 2 - (int)apart * 6 + ((c->flags & ENT_DF_SUBJ) ? 5 : 0) - (int)((draft - i) / 8) + (c->type == ENT_D_NAME || c->type == ENT_D_PRON ? 1 : 0);
     if (ent_rel_base(ent_at(s, c->m.head)->rel) == ENT_REL_NMOD) score -= 2;
+    if (says(s, d->m.head) && says(s, c->m.head)) score += 4;
     if (score > top) top = score, best = i;
   }
   return top >= -14 ? best : ENT_NONE;
@@ -308,7 +316,7 @@ void ent_resolve_pronoun(ent_stage *s, uint32_t draft) {
   }
   if (d->flags & ENT_DF_REFL) return;
   i = most_recent(s, draft);
-  if (i == ENT_NONE || (ent_str_is(refers, "thing") && thing_before(s, d, i))) return;
+  if (i == ENT_NONE || (ent_str_is(refers, "thing") && !says(s, d->m.head) && thing_before(s, d, i))) return;
   ent_draft_done(s, draft, s->draft.v[i].m.entity, "pronoun", i);
 }
 
@@ -414,9 +422,19 @@ static uint32_t same_head(const ent_stage *s, uint32_t draft, bool owned) {
   return ENT_NONE;
 }
 
+/* What the subject of d's own verb is: it is not d ("Washington invaded the country"). */
+static uint32_t clause_mate(ent_stage *s, const ent_draftm *d, ent_str refers) {
+  uint32_t verb = ent_at(s, d->m.head)->head;
+  uint32_t i = verb == ENT_NONE || ent_is_subject(s, d->m.head) ? ENT_NONE : draft_of(s, ent_child(s, verb, ENT_REL_NSUBJ));
+  if (i == ENT_NONE || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE) return ENT_MAX;
+  const ent_draftm c = s->draft.v[i];
+  uint32_t e = as_described(s, &c, refers);
+  return e == ENT_NONE ? ENT_MAX : e;
+}
+
 static uint32_t resolve_single(ent_stage *s, uint32_t draft, ent_str refers, uint32_t state, uint32_t *antecedent) {
   const ent_draftm d = s->draft.v[draft];
-  uint32_t low = draft > LOOK_BACK ? draft - LOOK_BACK : 0;
+  uint32_t low = draft > LOOK_BACK ? draft - LOOK_BACK : 0, beside = clause_mate(s, &d, refers);
   for (int pass = 0; pass < 2; pass++)
     for (uint32_t i = draft; i-- > low;) {
       const ent_draftm c = s->draft.v[i];
@@ -424,6 +442,7 @@ static uint32_t resolve_single(ent_stage *s, uint32_t draft, ent_str refers, uin
       if (apart > 6) break;
       if (!sees(s, &c, &d, refers) || (pass == 0 && (!(c.flags & ENT_DF_SUBJ) || apart > 1)) || (c.m.as_place && !ent_str_is(refers, "place") && !ent_str_is(refers, "state"))) continue;
       uint32_t e = as_described(s, &c, refers);
+      if (e == beside) continue;
       if (e == ENT_NONE || (state != ENT_NONE && s->info.v[e].state != state && s->info.v[e].state != ENT_NONE)) continue;
       *antecedent = i;
       return e;
@@ -440,7 +459,8 @@ static void described_of(ent_stage *s, uint32_t draft, ent_str refers, uint32_t 
     ent_draft_done(s, draft, ent_entity_state(s, state), "description of", d->of);
     return;
   }
-  uint32_t e = plural || !(d->flags & ENT_DF_DEFINITE) ? ENT_NONE : resolve_single(s, draft, refers, state, &antecedent);
+  bool place = ent_str_is(refers, "place") || ent_str_is(refers, "capital");
+  uint32_t e = plural || place || !(d->flags & ENT_DF_DEFINITE) ? ENT_NONE : resolve_single(s, draft, refers, state, &antecedent);
   if (e != ENT_NONE) {
     if (!s->entity.v[e].country.n && !s->entity.v[e].body.n && state != ENT_NONE) {
       s->entity.v[e].country = s->entity.v[of].country;
@@ -510,6 +530,7 @@ void ent_resolve_description(ent_stage *s, uint32_t draft) {
     if (n) ent_draft_done(s, draft, set_entity(s, list, n, draft_text(s, &s->draft.v[draft])), "the two", ENT_NONE);
     return;
   }
+  if (ent_str_is(refers, "party") && (ent_child(s, d->m.head, ENT_REL_AMOD) != ENT_NONE || ent_child(s, d->m.head, ENT_REL_COMPOUND) != ENT_NONE)) return;
   bool owned = ent_str_is(refers, "state") || ent_str_is(refers, "party");
   antecedent = same_head(s, draft, owned);
   if (antecedent != ENT_NONE) {

@@ -25,6 +25,7 @@
 #define ENT_UNIT_FIRST 16u /* first of its sentence */
 #define ENT_UNIT_POSS 32u  /* the possessive s */
 #define ENT_UNIT_DIGIT 64u /* begins with a digit */
+#define ENT_UNIT_SHOUT 256u /* its sentence is in capitals */
 #define ENT_UNIT_LONG 128u /* four letters or more */
 
 /* A word as the lexicon compares it: lower case, no accents, no dots and apostrophes, split at hyphens. */

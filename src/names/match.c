@@ -13,9 +13,19 @@ static bool touches(const ent_stage *s, uint32_t t) {
   return t + 1 < s->text->ntoken && s->text->token[t].span.end == s->text->token[t + 1].span.start;
 }
 
+/* A sentence in capitals tells nothing by its capitals. */
+static void mark_shouting(ent_stage *s, uint32_t from) {
+  uint32_t caps = 0, words = 0;
+  for (uint32_t i = from; i < s->unit.n; i++) {
+    words += s->unit.v[i].end - s->unit.v[i].start > 2;
+    caps += s->unit.v[i].end - s->unit.v[i].start > 2 && (s->unit.v[i].flags & ENT_UNIT_CAPS);
+  }
+  for (uint32_t i = from; caps * 2 > words && i < s->unit.n; i++) s->unit.v[i].flags |= ENT_UNIT_SHOUT;
+}
+
 /* Units of sentence k into s->unit. */
 static void sentence_units(ent_stage *s, const ent_sentence *sent) {
-  uint32_t carry = ENT_UNIT_FIRST;
+  uint32_t carry = ENT_UNIT_FIRST, from = s->unit.n;
   for (uint32_t t = sent->first; t < sent->first + sent->count; t++) {
     ent_str form = ent_word_form(s, t);
     if (is_hyphen(form) && t > sent->first && touches(s, t - 1) && touches(s, t)) {
@@ -35,6 +45,7 @@ static void sentence_units(ent_stage *s, const ent_sentence *sent) {
     }
     if (n) carry |= trail;
   }
+  mark_shouting(s, from);
 }
 
 /* ---- senses ----------------------------------------------------------- */
@@ -63,7 +74,7 @@ static bool tag_fits(const ent_stage *s, const ent_sense *sense, const ent_lexen
   uint32_t b = bit(w->upos);
   const uint32_t closed = bit(ENT_UPOS_PRON) | bit(ENT_UPOS_ADP) | bit(ENT_UPOS_DET) | bit(ENT_UPOS_AUX) | bit(ENT_UPOS_CCONJ) |
                           bit(ENT_UPOS_SCONJ) | bit(ENT_UPOS_PART) | bit(ENT_UPOS_INTJ);
-  if (b & closed) return (sense->caps & 1) && !(b & bit(ENT_UPOS_PRON)) && w->ner != ENT_NER_O;
+  if (b & closed) return (sense->caps & 1) && (u->flags & ENT_UNIT_CAPS) && !(u->flags & ENT_UNIT_SHOUT);
   if (e->flags & ENT_LEXF_CITY) return w->upos == ENT_UPOS_PROPN;
   if (e->kind == ENT_LEX_PERSON) return w->upos == ENT_UPOS_PROPN || w->ner == ENT_NER_B_PER || w->ner == ENT_NER_I_PER;
   if (e->kind == ENT_LEX_ROLE || e->kind == ENT_LEX_INSTITUTION)
@@ -116,6 +127,28 @@ static uint32_t longest(ent_stage *s, uint32_t at, uint32_t end, ent_atom *out) 
   return best;
 }
 
+/* "North and South Korea": the first direction shares what follows the second. */
+static void elliptic(ent_stage *s, uint32_t from, const ent_atom *full) {
+  uint32_t i = full->unit;
+  if (i < from + 2 || full->nunit < 2 || s->syn->word[s->unit.v[i - 1].token].upos != ENT_UPOS_CCONJ || !(s->unit.v[i - 2].flags & ENT_UNIT_UPPER)) return;
+  if (s->atom_at[s->unit.v[i - 2].token] != ENT_NONE || (s->unit.v[i - 1].flags & ENT_UNIT_BREAK)) return;
+  uint64_t key = ent_phrase_step(ENT_SPACE_NAMES, s->unit.v[i - 2].hash);
+  for (uint32_t k = i + 1; k < i + full->nunit; k++) key = ent_phrase_step(key, s->unit.v[k].hash);
+  uint32_t n, t = s->unit.v[i - 2].token;
+  const ent_sense *v = ent_lex_senses(s->lex, ent_lex_phrase(s->lex, key), &n);
+  ent_atom a = {.span = {s->unit.v[i - 2].start, s->unit.v[i - 2].end}, .first = t, .end = t + 1, .head = t, .unit = i - 2, .nunit = 1, .sense = s->viable.n};
+  for (uint32_t k = 0; k < n; k++) {
+    const ent_lexentry *e = ent_lex_entry(s->lex, v[k].entry);
+    if (!e || (e->kind != ENT_LEX_STATE && e->kind != ENT_LEX_AREA && e->kind != ENT_LEX_PLACE)) continue;
+    if (!ENT_PUSH(s->a, &s->viable, (uint32_t)(&v[k] - s->lex->sense))) s->nomem = true;
+    a.kinds |= atom_kind(&v[k], e);
+  }
+  a.nsense = s->viable.n - a.sense;
+  if (!a.nsense) return;
+  s->atom_at[t] = s->atom.n;
+  if (!ENT_PUSH(s->a, &s->atom, a)) s->nomem = true;
+}
+
 static void sentence_atoms(ent_stage *s, uint32_t from, uint32_t end) {
   for (uint32_t i = from; i < end;) {
     ent_atom a = {0};
@@ -129,6 +162,7 @@ static void sentence_atoms(ent_stage *s, uint32_t from, uint32_t end) {
     a.first = s->unit.v[i].token;
     a.end = s->unit.v[i + n - 1].token + 1;
     a.head = ent_range_head(s, a.first, a.end);
+    elliptic(s, from, &a);
     for (uint32_t t = a.first; t < a.end; t++) s->atom_at[t] = s->atom.n;
     if (!ENT_PUSH(s->a, &s->atom, a)) s->nomem = true;
     i += n;

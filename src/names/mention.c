@@ -79,11 +79,16 @@ static void trim_title(const ent_stage *s, tagged *g) {
 
 /* All of g is phrases of the lexicon that make a nominal together ("Russian Foreign Ministry"). */
 static bool composed(const ent_stage *s, const tagged *g) {
-  bool head = false;
+  bool head = false, list = false;
   for (uint32_t t = g->first; t < g->end;) {
     const ent_atom *a = atom_of(s, t);
+    if (!a && (ent_at(s, t)->upos == ENT_UPOS_CCONJ || ent_at(s, t)->upos == ENT_UPOS_PUNCT)) {
+      list = true;
+      t++;
+      continue;
+    }
     if (!a) return false;
-    head = (a->kinds & (ENT_AK_ROLE | ENT_AK_INST)) != 0;
+    head = list || (a->kinds & (ENT_AK_ROLE | ENT_AK_INST)) != 0;
     t = a->end > t ? a->end : t + 1;
   }
   return head;
@@ -272,11 +277,13 @@ static void add_modifier(ent_stage *s, ent_draftm *d, uint32_t t) {
     for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
       if (ent_str_is(ent_lex_str(s->lex, e->sort), effects[i].name)) d->flags |= effects[i].flag;
   }
-  if (ent_in_set(s, form, "definite")) d->flags |= ENT_DF_DEFINITE;
+  const ent_lexentry *m = ent_lex_word(s->lex, form, ENT_WORD_PRONOUN, NULL, NULL);
+  if (m && ent_str_is(ent_lex_str(s->lex, m->sort), "members")) d->flags |= ENT_DF_BOTH | ENT_DF_DEFINITE | (d->type == ENT_D_DESC ? ENT_DF_PLURAL : 0);
+  else if (ent_in_set(s, form, "definite")) d->flags |= ENT_DF_DEFINITE;
   else if (ent_in_set(s, form, "indefinite")) d->flags |= ENT_DF_INDEF;
   uint32_t n = ent_at(s, t)->upos == ENT_UPOS_NUM || ent_at(s, t)->upos == ENT_UPOS_DET ? ent_number_word(s, t) : 0;
   if (n && n < 1900) d->count = n;
-  if (ent_str_ieq(form, ENT_S("both")) || n == 2) d->flags |= ENT_DF_BOTH;
+  if (n == 2) d->flags |= ENT_DF_BOTH;
 }
 
 /* Extent and modifiers of a role, institution or description. */
@@ -333,6 +340,16 @@ static uint32_t inside(const ent_stage *s, uint32_t c) {
   return ENT_NONE;
 }
 
+/* The preposition says whose the nominal is: for groups and institutions "of, from, in", for people "of, for, at ...". */
+static bool owning(const ent_stage *s, const ent_draftm *d, ent_str prep, bool envoy) {
+  const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
+  bool group = !e || e->kind != ENT_LEX_ROLE || (e->flags & ENT_LEXF_GROUP);
+  if (ent_str_ieq(prep, ENT_S("of"))) return true;
+  if (envoy) return false;
+  if (!group) return ent_in_set(s, prep, "of-person");
+  return ent_in_set(s, prep, "of-group") && !(e && ent_str_is(ent_lex_str(s->lex, e->sector), "MIL") && e->kind == ENT_LEX_ROLE);
+}
+
 static uint32_t right_owner(const ent_stage *s, const ent_draftm *d) {
   bool envoy = ent_in_set(s, ent_at(s, d->m.head)->lemma, "envoy") || ent_in_set(s, ent_word_form(s, d->core_end - 1), "envoy");
   for (uint32_t i = s->syn->first_child[d->m.head]; i < s->syn->first_child[d->m.head + 1]; i++) {
@@ -340,9 +357,7 @@ static uint32_t right_owner(const ent_stage *s, const ent_draftm *d) {
     if (c < d->core_end || ent_rel_base(ent_at(s, c)->rel) != ENT_REL_NMOD) continue;
     uint32_t p = ent_preposition(s, c);
     if (p == ENT_NONE) continue;
-    ent_str prep = ent_word_form(s, p);
-    if (!(ent_in_set(s, prep, "of") || (ent_in_set(s, prep, "toward") && !envoy))) continue;
-    if (envoy && !ent_str_ieq(prep, ENT_S("of"))) continue;
+    if (!owning(s, d, ent_word_form(s, p), envoy)) continue;
     uint32_t o = draft_on(s, c);
     if (o == ENT_NONE) o = inside(s, c);
     if (o != ENT_NONE) return o;
@@ -363,7 +378,10 @@ static bool same_sort(const ent_stage *s, const ent_draftm *d, const ent_draftm 
   if (d->flags & (ENT_DF_PLURAL | ENT_DF_DEAD) || n->flags & ENT_DF_DEAD) return false;
   const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
   if (!e) return false;
-  if (e->kind == ENT_LEX_ROLE) return (e->flags & ENT_LEXF_GROUP) ? !names_person(s, n) : names_person(s, n);
+  if (e->kind == ENT_LEX_ROLE) {
+    bool one = !(e->flags & ENT_LEXF_GROUP) || d->count == 1 || (d->flags & ENT_DF_INDEF && n->ner == ENT_NER_B_PER);
+    return one == names_person(s, n);
+  }
   if (e->kind == ENT_LEX_INSTITUTION) return !names_person(s, n) || n->ner == ENT_NER_B_ORG;
   ent_str refers = ent_lex_str(s->lex, e->sort);
   bool person = ent_str_is(refers, "leader") || ent_str_is(refers, "person");
@@ -403,12 +421,18 @@ static bool set_off(const ent_stage *s, uint32_t sentence, uint32_t end) {
   return end >= k->first + k->count || ent_at(s, end)->upos == ENT_UPOS_PUNCT;
 }
 
+/* The nominal stands where a subject begins: first in the sentence, or behind a comma or quote. */
+static bool opens(const ent_stage *s, const ent_draftm *d) {
+  return d->m.first == s->text->sentence[d->m.sentence].first || ent_at(s, d->m.first - 1)->upos == ENT_UPOS_PUNCT;
+}
+
 static bool apposed(const ent_stage *s, const ent_draftm *n, const ent_draftm *d) {
   bool after = comma(s, n->m.end) && d->m.first == n->m.end + 1;
   bool before = comma(s, d->m.end) && n->m.first == d->m.end + 1;
   if (!after && !before && comma(s, n->core_end)) after = d->m.first == n->core_end + 1;
   if (!after && !before) return false;
   if (tied(s, n->m.head, d->m.head)) return true;
+  if (before && opens(s, d) && (d->flags & ENT_DF_DEFINITE || d->of != ENT_NONE)) return true;
   bool conj = ent_at(s, n->m.head)->rel == ENT_REL_CONJ || ent_at(s, d->m.head)->rel == ENT_REL_CONJ;
   if (conj && ent_child(s, n->m.head, ENT_REL_CC) != ENT_NONE) return false;
   return (d->flags & ENT_DF_DEFINITE || d->of != ENT_NONE) && set_off(s, d->m.sentence, after ? d->m.end : n->core_end);
@@ -484,7 +508,8 @@ static bool is_nominal(const ent_draftm *d) { return d->type == ENT_D_ROLE || d-
 
 /* A ship or report is nobody by itself, only with its owner. */
 static bool mere_thing(const ent_stage *s, const ent_draftm *d) {
-  return (d->type == ENT_D_ROLE && d->of == ENT_NONE && d->inner == ENT_NONE && ent_in_set(s, ent_at(s, d->core_end - 1)->lemma, "thing")) ||
+  bool right = d->of != ENT_NONE && s->draft.v[d->of].core_first >= d->core_end;
+  return (d->type == ENT_D_ROLE && (d->of == ENT_NONE || right) && d->inner == ENT_NONE && ent_in_set(s, ent_at(s, d->core_end - 1)->lemma, "thing")) ||
          (d->type == ENT_D_ROLE && ent_at(s, d->m.head)->rel == ENT_REL_COMPOUND && ent_in_set(s, ent_at(s, d->m.head)->lemma, "thing"));
 }
 
@@ -498,6 +523,16 @@ static void drop_modifiers(ent_stage *s, uint32_t from) {
     if (d->type != ENT_D_ROLE || !e || !(e->flags & ENT_LEXF_PERSON) || !modifier_rel(w->rel) || w->head == ENT_NONE) continue;
     uint32_t o = s->draft_at[w->head];
     if (o == ENT_NONE || s->draft.v[o].type != ENT_D_NAME) d->flags |= ENT_DF_DEAD;
+  }
+}
+
+/* A bare singular behind a preposition is a turn of phrase ("on board", "in office"). */
+static void drop_idioms(ent_stage *s, uint32_t from) {
+  for (uint32_t i = from; i < s->draft.n; i++) {
+    ent_draftm *d = &s->draft.v[i];
+    if (d->type != ENT_D_ROLE || d->of != ENT_NONE || d->inner != ENT_NONE || (d->flags & (ENT_DF_PLURAL | ENT_DF_DEFINITE | ENT_DF_INDEF)) || d->count) continue;
+    if (ent_at(s, d->m.head)->upos != ENT_UPOS_NOUN || ent_preposition(s, d->m.head) == ENT_NONE || d->m.first != d->core_first) continue;
+    if (!ent_in_set(s, ent_word_form(s, d->core_end - 1), "bare")) d->flags |= ENT_DF_DEAD;
   }
 }
 
@@ -523,6 +558,7 @@ static void sentence_mentions(ent_stage *s, const ent_sentence *k, uint32_t *ato
   drop_modifiers(s, from);
   merge_titles(s, from);
   merge_appositions(s, from);
+  drop_idioms(s, from);
 }
 
 void ent_stage_mentions(ent_stage *s) {

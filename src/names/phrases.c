@@ -88,7 +88,11 @@ bool ent_in_set(const ent_stage *s, ent_str word, const char *set) { return ent_
 uint32_t ent_number_word(const ent_stage *s, uint32_t t) {
   ent_str f = ent_word_form(s, t);
   int64_t v;
-  if (ent_str_int(f, &v)) return v > 0 && v < 1000000 ? (uint32_t)v : 0;
+  char digits[16];
+  size_t len = 0;
+  for (size_t i = 0; i < f.n && len < sizeof digits; i++)
+    if (f.p[i] != ',') digits[len++] = f.p[i];
+  if (ent_str_int((ent_str){digits, len}, &v)) return v > 0 && v < 1000000 ? (uint32_t)v : 0;
   uint32_t n;
   const ent_sense *w = ent_lex_find(s->lex, ENT_SPACE_WORDS, f, &n);
   for (uint32_t i = 0; i < n; i++) {

@@ -17,7 +17,7 @@ static bool by_preposition(const ent_stage *s, uint32_t prep, uint32_t head) {
   if (ent_in_set(s, p, "party")) return false;
   if (ent_in_set(s, p, "place")) return true;
   if (ent_in_set(s, p, "direction")) return direction(s, head);
-  return false;
+  return head != ENT_NONE && ent_in_set(s, ent_at(s, head)->lemma, "premises"); /* "the streets of Kabul" */
 }
 
 bool ent_used_as_place(const ent_stage *s, const ent_draftm *d) {

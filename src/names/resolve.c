@@ -80,6 +80,31 @@ static ent_kind kind_of(const ent_lexentry *e) {
   }
 }
 
+/* States called after a direction are remembered: "the North" may be one of them later. */
+static void note_direction(ent_stage *s, uint32_t entity) {
+  ent_str name = s->entity.v[entity].name, first;
+  if (ent_str_word(&name, &first) && name.n && s->ndirected < sizeof s->directed / sizeof *s->directed && ent_in_set(s, first, "directions"))
+    s->directed[s->ndirected++] = entity;
+}
+
+/* The state that "the North" means: one named so before, or the other half of one. */
+static uint32_t directed_state(ent_stage *s, ent_str word) {
+  if (!s->ndirected || !ent_in_set(s, word, "directions")) return ENT_NONE;
+  uint32_t n;
+  for (uint32_t i = s->ndirected; i-- > 0;) {
+    ent_str rest = s->entity.v[s->directed[i]].name, first;
+    ent_str_word(&rest, &first);
+    if (ent_str_ieq(first, word)) return s->directed[i];
+    ent_str other = ent_arena_printf(s->a, "%.*s %.*s", (int)word.n, word.p, (int)rest.n, rest.p);
+    const ent_sense *v = other.p ? ent_lex_find(s->lex, ENT_SPACE_NAMES, other, &n) : NULL;
+    for (uint32_t k = 0; v && k < n; k++) {
+      const ent_lexentry *e = ent_lex_entry(s->lex, v[k].entry);
+      if (e && e->kind == ENT_LEX_STATE) return ent_entity_lex(s, v[k].entry);
+    }
+  }
+  return ENT_NONE;
+}
+
 uint32_t ent_entity_lex(ent_stage *s, uint32_t lex) {
   const ent_lexentry *p = ent_lex_entry(s->lex, lex);
   if (!p) return ENT_NONE;
@@ -104,6 +129,7 @@ uint32_t ent_entity_lex(ent_stage *s, uint32_t lex) {
   e->precision = p->kind == ENT_LEX_STATE ? ENT_PRECISION_COUNTRY : p->precision;
   e->lat = p->lat, e->lon = p->lon;
   e->file = ent_lex_file(s->lex, p), e->line = p->line;
+  if (p->kind == ENT_LEX_STATE) note_direction(s, i);
   if (p->flags & ENT_LEXF_MEDIA) e->flags |= ENT_ENTITY_MEDIA;
   if (p->flags & ENT_LEXF_EXPERT) e->flags |= ENT_ENTITY_EXPERT;
   if (p->kind == ENT_LEX_PERSON) fill_person(s, e, info, p);
@@ -241,7 +267,7 @@ static double score_place(const ent_stage *s, const ent_draftm *d, const ent_sen
   if (d->ner == ENT_NER_B_LOC) score += 2;
   if (d->ner == ENT_NER_B_PER) score -= 6;
   if (d->ner == ENT_NER_B_ORG) score -= 3;
-  return score;
+  return score < 8 ? score : 8; /* never over a state or its capital */
 }
 
 static bool holds(const ent_stage *s, const ent_sense *v) {
@@ -256,7 +282,7 @@ static double score_sense(const ent_stage *s, const ent_draftm *d, const ent_sen
   uint32_t state = country_of(s, e, v->entry);
   if (!holds(s, v)) score -= 2;
   if (s->on != ENT_DAY_UNKNOWN && e->until < s->on) score -= 1;
-  if (e->kind == ENT_LEX_STATE && v->use == ENT_USE_CAPITAL) score -= 1.5;
+  if (e->kind == ENT_LEX_STATE && v->use == ENT_USE_CAPITAL) score -= 1;
   if (e->kind == ENT_LEX_ORG && e->country.n) score += mentions_of(s, state) ? 1 : -0.5;
   if (mentions_of(s, state) > 1) score += 0.5;
   if (d->ner == ENT_NER_B_PER) score -= 5;
@@ -427,6 +453,12 @@ static void resolve_unknown(ent_stage *s, uint32_t draft) {
       return;
     }
   }
+  uint32_t half = directed_state(s, text);
+  if (half != ENT_NONE) {
+    s->draft.v[draft].m.as_place = ent_used_as_place(s, d);
+    ent_draft_done(s, draft, half, "half", ENT_NONE);
+    return;
+  }
   bool made;
   ent_str key = word_key(s, 'u', text_hash(text));
   uint32_t e = entity_keyed(s, key, kind, text, &made);
@@ -448,6 +480,14 @@ static void resolve_unknown(ent_stage *s, uint32_t draft) {
 
 /* ---- names and adjectives --------------------------------------------- */
 
+/* "the capital, Kabul": said to be a place, and no subject. */
+static bool called_place(const ent_stage *s, const ent_draftm *d) {
+  const ent_draftm *o = d->other != ENT_NONE ? &s->draft.v[d->other] : NULL;
+  const ent_lexentry *e = o && o->type == ENT_D_DESC ? ent_lex_entry(s->lex, o->lex) : NULL;
+  if (!e || (d->flags & ENT_DF_SUBJ)) return false;
+  return ent_str_is(ent_lex_str(s->lex, e->sort), "capital") || ent_str_is(ent_lex_str(s->lex, e->sort), "place");
+}
+
 static void resolve_name(ent_stage *s, uint32_t draft) {
   ent_draftm *d = &s->draft.v[draft];
   const ent_sense *v = d->atom == ENT_NONE ? NULL : best_sense(s, d, false);
@@ -459,7 +499,7 @@ static void resolve_name(ent_stage *s, uint32_t draft) {
     resolve_unknown(s, draft);
     return;
   }
-  d->m.as_place = ent_used_as_place(s, d);
+  d->m.as_place = ent_used_as_place(s, d) || called_place(s, d);
   uint32_t e;
   const char *rule = v->use == ENT_USE_SHORT ? "short name" : "name";
   if (v->use == ENT_USE_METONYM) {
@@ -641,12 +681,12 @@ static ent_str phrase_text(const ent_stage *s, const ent_draftm *d) {
 /* Without an owner in its phrase: the same role before it, else the country the document is about. */
 static bool borrow_owner(ent_stage *s, uint32_t draft, owner *of, uint32_t *antecedent) {
   const ent_draftm *d = &s->draft.v[draft];
-  *antecedent = ent_same_role(s, draft);
+  bool back = !(d->flags & ENT_DF_PLURAL) || (d->flags & ENT_DF_DEFINITE);
+  *antecedent = back ? ent_same_role(s, draft) : ENT_NONE;
   if (*antecedent != ENT_NONE) return true;
-  if (s->main_country == ENT_NONE) return false;
+  if (s->main_country == ENT_NONE || ent_in_set(s, ent_at(s, d->m.head)->lemma, "opposite")) return false;
   of->entity = ent_entity_state(s, s->main_country);
   of->state = of->body = s->main_country;
-  (void)d;
   return true;
 }
 
@@ -708,6 +748,7 @@ static void resolve_nominal(ent_stage *s, uint32_t draft) {
     ent_resolve_description(s, draft);
     if (s->draft.v[draft].flags & ENT_DF_DONE) return;
   }
+  if (loose && (d->flags & ENT_DF_DEFINITE) && !single && !(d->flags & ENT_DF_PLURAL) && ent_same_role(s, draft) == ENT_NONE && ent_resolve_described(s, draft, ENT_NONE)) return;
   if (loose && (shared || (d->flags & ENT_DF_DEFINITE)) && borrow_owner(s, draft, &of, &antecedent)) {
     if (antecedent != ENT_NONE) return ent_draft_done(s, draft, s->draft.v[antecedent].m.entity, "same role", antecedent);
     if (!shared || (r->flags & ENT_LEXF_ANON) || !public_sector(ent_lex_str(s->lex, r->sector))) of = (owner){ENT_NONE, ENT_NONE, ENT_NONE};
@@ -722,10 +763,26 @@ static void resolve_nominal(ent_stage *s, uint32_t draft) {
   finish_nominal(s, draft, role, of, rule);
 }
 
+/* "Mujahid" after "Zabihullah Mujahid": a name, though the lexicon has it as a role. */
+static bool resolve_namesake(ent_stage *s, uint32_t draft) {
+  ent_draftm *d = &s->draft.v[draft];
+  ent_unit u[ENT_UNITS_MAX];
+  ent_str text = core_text(s, d);
+  if (d->core_end - d->core_first > 1 || ent_units_split(text, 0, u, ENT_UNITS_MAX, NULL) != 1 || !(u[0].flags & ENT_UNIT_UPPER)) return false;
+  if (ent_child(s, d->m.head, ENT_REL_DET) != ENT_NONE || (d->flags & ENT_DF_PLURAL)) return false;
+  ent_str key = word_key(s, 'n', u[0].hash);
+  uint32_t i = key.p ? ent_map_get(&s->by_name, key) : ENT_NONE;
+  if (i == ENT_NONE || i >= draft || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE) return false;
+  d->m.form = ENT_FORM_NAME;
+  ent_draft_done(s, draft, s->draft.v[i].m.entity, "short name", i);
+  return true;
+}
+
 void ent_resolve(ent_stage *s, uint32_t draft) {
   ent_draftm *d = &s->draft.v[draft];
   if (d->flags & (ENT_DF_DONE | ENT_DF_BUSY) || s->nomem) return;
   d->flags |= ENT_DF_BUSY;
+  if ((d->type == ENT_D_ROLE || d->type == ENT_D_INST) && resolve_namesake(s, draft)) return;
   switch (d->type) {
   case ENT_D_NAME: resolve_name(s, draft); break;
   case ENT_D_ADJ: resolve_adjective(s, draft); break;

@@ -94,6 +94,7 @@ typedef struct ent_stage {
   ent_map by_key;           /* "kind:id" -> entity */
   ent_map by_name;          /* folded names of this document -> entity */
   ENT_VEC(uint32_t) seen;   /* persons of the lexicon whose full name stands in the document */
+  uint32_t directed[8], ndirected; /* entities of states called North, South ... */
   uint16_t *country_count;  /* [ncountry] mentions in the document, by entry */
   uint32_t ncountry;
   uint32_t main_country;    /* the state that the document names most, or ENT_NONE */
