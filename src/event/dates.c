@@ -26,7 +26,9 @@ static bool verbal(const ent_coder *c, uint32_t t) {
 static bool climbs(const ent_coder *c, uint32_t t, bool *shared) {
   const ent_word *w = ent_w(c, t);
   *shared = false;
-  if (w->head == ENT_NONE || c->scope[t] != c->scope[w->head]) return false;
+  if (w->head == ENT_NONE) return false;
+  if (w->rel == ENT_REL_XCOMP && ent_tree_passive(c, w->head)) return true; /* "last May, he is said to have agreed" */
+  if (c->scope[t] != c->scope[w->head]) return false;
   switch (ent_rel_base(w->rel)) {
   case ENT_REL_XCOMP: return true;
   case ENT_REL_CONJ: return *shared = true;
@@ -144,47 +146,71 @@ void ent_when_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_when *out)
 
 /* ---- events ----------------------------------------------------------- */
 
-static bool share_entity(const ent_party *a, uint32_t n, const ent_party *b, uint32_t m) {
-  for (uint32_t i = 0; i < n; i++)
-    for (uint32_t k = 0; k < m; k++)
-      if (a[i].entity != ENT_NONE && a[i].entity == b[k].entity) return true;
-  return false;
+bool ent_scene_same_parties(const ent_coder *c, const ent_event *a, const ent_event *b) {
+  ent_scene_parties p, q;
+  ent_scene_parties_of(c, a, &p);
+  ent_scene_parties_of(c, b, &q);
+  if (p.n < 2 || p.n != q.n) return false;
+  for (uint32_t i = 0; i < p.n; i++) {
+    bool found = false;
+    for (uint32_t k = 0; k < q.n; k++) found |= ent_str_eq(p.v[i], q.v[k]);
+    if (!found) return false;
+  }
+  return true;
 }
 
-static bool same_parties(const ent_event *a, const ent_event *b) {
-  bool actors = share_entity(a->actor, a->nactor, b->actor, b->nactor) || share_entity(a->actor, a->nactor, b->recipient, b->nrecipient);
-  bool others = share_entity(a->recipient, a->nrecipient, b->recipient, b->nrecipient) ||
-                share_entity(a->recipient, a->nrecipient, b->actor, b->nactor) || (!a->nrecipient && !b->nrecipient);
-  return actors && others;
+static void add_party(const ent_coder *c, const ent_party *p, ent_scene_parties *out) {
+  if (p->entity == ENT_NONE) return;
+  const ent_entity *e = &c->names->entity[p->entity];
+  ent_str key = e->country.n ? e->country : e->body.n ? e->body : e->name;
+  for (uint32_t i = 0; i < out->n; i++)
+    if (ent_str_eq(out->v[i], key)) return;
+  if (key.n && out->n < ENT_SCENE_MAX) out->v[out->n++] = key;
+}
+
+void ent_scene_parties_of(const ent_coder *c, const ent_event *e, ent_scene_parties *out) {
+  out->n = 0;
+  for (uint32_t i = 0; i < e->nactor; i++) add_party(c, &e->actor[i], out);
+  for (uint32_t i = 0; i < e->nrecipient; i++) add_party(c, &e->recipient[i], out);
+}
+
+/* What leaders do when they meet. */
+bool ent_scene_of_visit(const ent_event *e) {
+  return e->type == ENT_EVENT_CONSULT || e->type == ENT_EVENT_SUPPORT || e->type == ENT_EVENT_AGREE || e->type == ENT_EVENT_COOPERATE;
 }
 
 static bool happened(const ent_event *e) {
   return !e->background && e->mood == ENT_MOOD_ASSERTED && e->time != ENT_TIME_FUTURE;
 }
 
-/* The same act told in the sentence before or the one before that, of the same type between the same parties, with its day. */
-static const ent_draft *told_before(const ent_coder *c, uint32_t number) {
-  const ent_draft *d = &c->draft[number];
-  for (uint32_t i = number; i-- > 0;) {
+/* The day of the same scene: the same type of act between the same parties at most three sentences away; or, for what is done on
+** a visit, any such act of these days between exactly these parties. */
+static const ent_draft *same_scene(const ent_coder *c, uint32_t number) {
+  const ent_draft *d = &c->draft[number], *best = NULL;
+  bool standing = c->pred[d->pred].pos == ENT_POS_NOUN && d->e.type != ENT_EVENT_CONSULT && d->e.type != ENT_EVENT_ASSAULT;
+  if (standing) return NULL; /* "their partnership" is no act of that day */
+  for (uint32_t i = 0; i < c->ndraft; i++) {
     const ent_draft *b = &c->draft[i];
-    if (b->drop || b->e.sentence + 2 < d->e.sentence) {
-      if (b->e.sentence + 2 < d->e.sentence) break;
-      continue;
-    }
-    if (b->e.basis == ENT_BASIS_TEXT && b->e.grain == ENT_GRAIN_DAY && b->e.type == d->e.type && happened(&b->e) && same_parties(&b->e, &d->e))
-      return b;
+    if (b->drop || i == number || b->e.basis != ENT_BASIS_TEXT || b->e.grain > ENT_GRAIN_DAY || !happened(&b->e)) continue;
+    uint32_t away = b->e.sentence > d->e.sentence ? b->e.sentence - d->e.sentence : d->e.sentence - b->e.sentence;
+    bool near = b->e.type == d->e.type && away <= 3;
+    bool lately = c->published != ENT_DAY_UNKNOWN && b->e.from <= c->published && c->published - b->e.from <= 3;
+    bool visit = lately && ent_scene_of_visit(&b->e) && ent_scene_of_visit(&d->e);
+    if ((near || visit) && ent_scene_same_parties(c, &b->e, &d->e) && (!best || near)) best = b;
   }
-  return NULL;
+  return best;
 }
 
-static void date_one(ent_coder *c, uint32_t number) {
+/* First what the words say (pass 0), for all events; then what follows from the others. */
+static void date_one(ent_coder *c, uint32_t number, int pass) {
   ent_draft *d = &c->draft[number];
   ent_when w;
+  if (pass && d->e.basis == ENT_BASIS_TEXT) return;
   ent_when_of(c, d->e.trigger, d->phrase, &w);
-  if (w.basis == ENT_BASIS_NONE && happened(&d->e) && !w.vague) {
-    const ent_draft *before = told_before(c, number);
+  if (pass && w.basis == ENT_BASIS_NONE && happened(&d->e) && !w.vague) {
+    const ent_draft *before = same_scene(c, number);
     bool old = c->fact && c->fact[d->pred].past_perfect;
-    if (before) w = (ent_when){{0, 0}, before->e.from, before->e.to, before->e.grain, ENT_BASIS_CONTEXT, false};
+    if (before) w = (ent_when){{0, 0}, before->e.from, before->e.to, ENT_GRAIN_DAY, ENT_BASIS_CONTEXT, false};
     else if (!old && c->published != ENT_DAY_UNKNOWN && (d->e.factuality == ENT_FACT_CTP || d->e.factuality == ENT_FACT_PRP))
       w = (ent_when){{0, 0}, c->published, c->published, ENT_GRAIN_DAY, ENT_BASIS_PUBLISHED, false};
   }
@@ -196,12 +222,13 @@ static void date_one(ent_coder *c, uint32_t number) {
   if (w.basis == ENT_BASIS_TEXT)
     ent_log_add(c, "date", d->e.trigger, "\"%.*s\"", (int)(w.span.end - w.span.start), c->text->text.p + w.span.start);
   else if (w.basis)
-    ent_log_add(c, "date", d->e.trigger, w.basis == ENT_BASIS_CONTEXT ? "as told before" : "lately, so the publication day");
+    ent_log_add(c, "date", d->e.trigger, w.basis == ENT_BASIS_CONTEXT ? "as the same scene is dated" : "lately, so the publication day");
 }
 
 ent_code ent_dates_run(ent_coder *c, ent_error *err) {
   (void)err;
-  for (uint32_t i = 0; i < c->ndraft; i++)
-    if (!c->draft[i].drop) date_one(c, i);
+  for (int pass = 0; pass < 2; pass++)
+    for (uint32_t i = 0; i < c->ndraft; i++)
+      if (!c->draft[i].drop) date_one(c, i, pass);
   return ENT_OK;
 }

@@ -52,17 +52,25 @@ static void better(const ent_coder *c, uint32_t m, uint32_t *best) {
   if (m != ENT_NONE && (*best == ENT_NONE || fineness(c, m) < fineness(c, *best))) *best = m;
 }
 
-/* Places that modify g. */
-static uint32_t modifying(const ent_coder *c, uint32_t g, bool shared) {
+/* Does the phrase name an occasion with a place of its own: "during a summit in Geneva"? */
+static bool occasion(ent_str p) {
+  return ent_str_is(p, "during") || ent_str_is(p, "at") || ent_str_is(p, "after") || ent_str_is(p, "following") || ent_str_is(p, "with") || ent_str_is(p, "of");
+}
+
+/* Places that modify g, or an occasion that modifies it. */
+static uint32_t modifying(const ent_coder *c, uint32_t g, bool shared, uint32_t depth) {
   uint32_t best = ENT_NONE;
   ENT_EACH_KID(c, g, k) {
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
     if ((r != ENT_REL_OBL && r != ENT_REL_NMOD) || (shared && k > g)) continue;
-    if (!locative(ent_tree_case(c, k, NULL)) || c->timex_at[k] != ENT_NONE) continue;
-    uint32_t m = place_at(c, k, 2);
-    better(c, m, &best);
-    ENT_EACH_KID(c, k, j) /* "in Sarkh, Logar" is Sarkh; "in the province, at Sarkh" too */
-      if (m != ENT_NONE && ent_w(c, j)->rel == ENT_REL_NMOD && locative(ent_tree_case(c, j, NULL))) better(c, place_at(c, j, 1), &best);
+    ent_str p = ent_tree_case(c, k, NULL);
+    if (c->timex_at[k] != ENT_NONE) continue;
+    if (locative(p)) {
+      better(c, place_at(c, k, 2), &best);
+      if (best != ENT_NONE) better(c, modifying(c, k, false, 0), &best); /* "in Sarkh in Logar" */
+    } else if (depth && occasion(p)) {
+      better(c, modifying(c, k, false, depth - 1), &best);
+    }
   }
   return best;
 }
@@ -81,7 +89,7 @@ uint32_t ent_where_of(const ent_coder *c, uint32_t t, uint32_t phrase) {
   ent_scene s;
   ent_scene_of(c, t, phrase, &s);
   for (uint32_t i = 0; i < s.n; i++) {
-    uint32_t m = modifying(c, s.v[i].token, s.v[i].shared);
+    uint32_t m = modifying(c, s.v[i].token, s.v[i].shared, 2);
     if (m != ENT_NONE) return m;
   }
   return compounded(c, t);
@@ -98,44 +106,43 @@ static uint32_t goal(const ent_coder *c, const ent_draft *d) {
   return ENT_NONE;
 }
 
-static bool is_party(const ent_event *e, uint32_t mention) {
-  for (uint32_t i = 0; i < e->nactor; i++)
-    if (e->actor[i].mention == mention) return true;
-  for (uint32_t i = 0; i < e->nrecipient; i++)
-    if (e->recipient[i].mention == mention) return true;
-  return false;
+/* The place of the same scene: the same type of act between the same parties (any distance), or another act of a visit on the
+** same day. A country is no scene. */
+static uint32_t same_scene(const ent_coder *c, uint32_t number) {
+  const ent_event *e = &c->draft[number].e;
+  uint32_t best = ENT_NONE;
+  for (uint32_t i = 0; i < c->ndraft; i++) {
+    const ent_event *b = &c->draft[i].e;
+    if (c->draft[i].drop || i == number || b->place == ENT_NONE || b->mood != ENT_MOOD_ASSERTED || fineness(c, b->place) >= ENT_PRECISION_COUNTRY) continue;
+    bool day = b->from != ENT_DAY_UNKNOWN && b->from == e->from && b->to == e->to && b->grain <= ENT_GRAIN_DAY;
+    bool visit = day && ent_scene_of_visit(b) && ent_scene_of_visit(e);
+    bool again = b->type == e->type && (day || b->basis == ENT_BASIS_NONE);
+    if ((visit || again) && ent_scene_same_parties(c, b, e) && best == ENT_NONE) best = b->place;
+  }
+  return best;
 }
 
-/* The place of the same event told before: same type, same parties, at most two sentences back. */
-static uint32_t told_before(const ent_coder *c, uint32_t number) {
-  const ent_event *e = &c->draft[number].e;
-  for (uint32_t i = number; i-- > 0 && c->draft[i].e.sentence + 2 >= e->sentence;) {
-    const ent_event *b = &c->draft[i].e;
-    if (c->draft[i].drop || b->place == ENT_NONE || b->type != e->type || b->nactor != e->nactor || b->nrecipient != e->nrecipient) continue;
-    bool same = b->nactor > 0;
-    for (uint32_t k = 0; k < b->nactor; k++) same &= b->actor[k].entity == e->actor[k].entity && b->actor[k].entity != ENT_NONE;
-    for (uint32_t k = 0; k < b->nrecipient; k++) same &= b->recipient[k].entity == e->recipient[k].entity;
-    if (same) return b->place;
+static void place_one(ent_coder *c, uint32_t number, int pass) {
+  ent_draft *d = &c->draft[number];
+  if (pass == 0) {
+    if (d->e.place != ENT_NONE && !is_place(c, d->e.place)) d->e.place = ENT_NONE;
+    uint32_t m = ent_where_of(c, d->e.trigger, d->phrase);
+    if (m != ENT_NONE && (d->e.place == ENT_NONE || fineness(c, m) < fineness(c, d->e.place))) d->e.place = m;
+    if (d->e.place == ENT_NONE) d->e.place = goal(c, d);
+  } else if (d->e.place == ENT_NONE && d->e.mood == ENT_MOOD_ASSERTED && !d->e.background && d->e.time != ENT_TIME_FUTURE) {
+    d->e.place = same_scene(c, number);
+  } else {
+    return;
   }
-  return ENT_NONE;
+  if (d->e.place == ENT_NONE) return;
+  ent_span s = c->names->mention[d->e.place].span;
+  ent_log_add(c, "place", d->e.trigger, "\"%.*s\"%s", (int)(s.end - s.start), c->text->text.p + s.start, pass ? " (the same scene)" : "");
 }
 
 ent_code ent_places_run(ent_coder *c, ent_error *err) {
   (void)err;
-  for (uint32_t i = 0; i < c->ndraft; i++) {
-    ent_draft *d = &c->draft[i];
-    if (d->drop) continue;
-    if (d->e.place != ENT_NONE && !is_place(c, d->e.place)) d->e.place = ENT_NONE;
-    if (d->e.place == ENT_NONE) {
-      uint32_t m = ent_where_of(c, d->e.trigger, d->phrase);
-      if (m != ENT_NONE && !is_party(&d->e, m)) d->e.place = m;
-    }
-    if (d->e.place == ENT_NONE) d->e.place = goal(c, d);
-    if (d->e.place == ENT_NONE && d->e.mood == ENT_MOOD_ASSERTED && !d->e.background) d->e.place = told_before(c, i);
-    if (d->e.place != ENT_NONE) {
-      ent_span s = c->names->mention[d->e.place].span;
-      ent_log_add(c, "place", d->e.trigger, "\"%.*s\"", (int)(s.end - s.start), c->text->text.p + s.start);
-    }
-  }
+  for (int pass = 0; pass < 2; pass++)
+    for (uint32_t i = 0; i < c->ndraft; i++)
+      if (!c->draft[i].drop) place_one(c, i, pass);
   return ENT_OK;
 }

@@ -19,6 +19,17 @@ typedef struct ent_scene {
 } ent_scene;
 void ent_scene_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_scene *out);
 
+/* The parties of an event by country, body or name. */
+typedef struct ent_scene_parties {
+  uint32_t n;
+  ent_str v[ENT_SCENE_MAX];
+} ent_scene_parties;
+void ent_scene_parties_of(const ent_coder *c, const ent_event *e, ent_scene_parties *out);
+/* At least two parties, and the same ones, whoever acts. */
+bool ent_scene_same_parties(const ent_coder *c, const ent_event *a, const ent_event *b);
+/* Is it something that is done on a visit: talks, signing, gifts? */
+bool ent_scene_of_visit(const ent_event *e);
+
 /* The day of predicate t; basis ENT_BASIS_NONE where the words around it give none. */
 typedef struct ent_when {
   ent_span span;

@@ -97,12 +97,26 @@ static uint32_t source_token(const ent_coder *c, uint32_t t) {
   return ENT_NONE;
 }
 
+/* The subject of a verb that stands outside a quotation cannot stand inside one. */
+static uint32_t outside_quotation(const ent_coder *c, uint32_t src, uint32_t t) {
+  return src != ENT_NONE && at_quoted(c, src) && !at_quoted(c, t) ? ENT_NONE : src;
+}
+
 static bool human(const ent_coder *c, uint32_t t) {
   ent_party p;
   if (!ent_party_at(c, t, &p)) return false;
   if (p.entity == ENT_NONE) return ent_w(c, t)->upos == ENT_UPOS_PRON;
   uint8_t k = c->names->entity[p.entity].kind;
   return k == ENT_KIND_PERSON || k == ENT_KIND_GROUP || k == ENT_KIND_ORG || k == ENT_KIND_STATE;
+}
+
+/* Can the noun speak: resolved to somebody, or a word for documents and people? */
+static bool can_speak(const ent_coder *c, uint32_t t) {
+  uint8_t u = ent_w(c, t)->upos;
+  if (human(c, t) || (u != ENT_UPOS_NOUN && u != ENT_UPOS_VERB)) return true;
+  return ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_ANONYMOUS, NULL) ||
+         ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_MEDIA, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL) ||
+         c->names->at[t] != ENT_NONE;
 }
 
 /* ---- verbs ------------------------------------------------------------ */
@@ -121,6 +135,12 @@ static bool object_is_content(const ent_attribution *a) {
   case ENT_MANNER_believe: return true;
   default: return false;
   }
+}
+
+/* Of these, any object: "denied it", "criticised the mayor". */
+static bool always_content(const ent_attribution *a) {
+  if (a->manner == ENT_MANNER_deny || a->manner == ENT_MANNER_demand || a->manner == ENT_MANNER_promise) return true;
+  return a->manner == ENT_MANNER_claim && a->certainty == ENT_CERT_CT && a->def && ent_str_ends(a->def->id, ENT_S("criticise"));
 }
 
 /* Prepositions that bring in what is said: "accused of", "called for", "warned against", "spoke about". */
@@ -167,17 +187,35 @@ static uint32_t commented_clause(const ent_coder *c, uint32_t t) {
   return ENT_NONE;
 }
 
+/* "..., he said, hailing the deal": the participle behind the reporting clause is the reporter's, not the speaker's. */
+static void drop_afterthought(const ent_coder *c, uint32_t clause, uint32_t t, at_set *s) {
+  ENT_EACH_KID(c, clause, k) {
+    const ent_word *w = ent_w(c, k);
+    if (k < t || k > t + 6 || w->rel != ENT_REL_ADVCL || !(w->feats & (ENT_F_GER | ENT_F_PART))) continue;
+    uint32_t first, end;
+    ent_tree_range(c, k, &first, &end);
+    if (first > t) at_set_drop(s, c, k);
+  }
+}
+
+/* Is noun k something that can be said, done or held true: an act, a statement? */
+static bool propositional(const ent_coder *c, uint32_t k) {
+  return (c->pred_at && c->pred_at[k] != ENT_NONE) || ent_cue_at(c, k, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL);
+}
+
 /* Fills s with the content of verb t; *root receives its head. */
 static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, const args_of *x, at_set *s) {
   uint32_t clause = commented_clause(c, t);
   bool passive = ent_tree_passive(c, t);
   if (x->ccomp != ENT_NONE) {
     a->root = x->ccomp;
-    at_set_add(s, c, x->ccomp);
+    ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CCOMP) at_set_add(s, c, k);
+    if (x->ccomp < t) drop_afterthought(c, x->ccomp, t, s);
   } else if (clause != ENT_NONE && x->xcomp == ENT_NONE && (x->obj == ENT_NONE || human(c, x->obj))) {
     a->root = clause;
     at_set_add(s, c, clause);
     at_set_drop(s, c, t);
+    drop_afterthought(c, clause, t, s);
   } else if (x->xcomp != ENT_NONE) {
     a->root = x->xcomp;
     at_set_add(s, c, x->xcomp);
@@ -194,7 +232,7 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
   } else if (x->obl != ENT_NONE && !(human(c, x->obl) && ent_str_is(ent_tree_case(c, x->obl, NULL), "to"))) {
     a->root = x->obl;
     at_set_add(s, c, x->obl);
-  } else if (x->obj != ENT_NONE && object_is_content(a)) {
+  } else if (x->obj != ENT_NONE && object_is_content(a) && (propositional(c, x->obj) || always_content(a))) {
     a->root = x->obj;
     at_set_add(s, c, x->obj);
   }
@@ -224,7 +262,7 @@ static bool by_verb(at_maker *m, uint32_t t) {
   at_set_begin(&s, c, a.sentence);
   verb_content(c, t, &a, &x, &s);
   if (a.root == ENT_NONE) return true;
-  uint32_t src = source_token(c, t);
+  uint32_t src = outside_quotation(c, source_token(c, t), t);
   if (src != ENT_NONE && at_set_has(&s, src)) src = ENT_NONE;
   bool said = a.manner == ENT_MANNER_say || a.manner == ENT_MANNER_report || a.manner == ENT_MANNER_announce;
   if (src == ENT_NONE && said && (ent_w(c, t)->feats & ENT_F_FIN) && !ent_tree_passive(c, t)) src = at_name_beside(c, t);
@@ -233,6 +271,7 @@ static bool by_verb(at_maker *m, uint32_t t) {
   if (src == ENT_NONE && !(clause && ent_tree_passive(c, t)) && ent_w(c, t)->rel != ENT_REL_PARATAXIS) {
     if (!clause || (ent_w(c, t)->feats & ENT_F_INF)) return true;
   }
+  if (src != ENT_NONE && a.root != x.ccomp && !can_speak(c, src)) return true; /* "a clause requiring them to act" */
   if (is_negated(c, t)) {
     a.certainty = ENT_CERT_U;
     a.who.factuality = ENT_FACT_UU;
@@ -313,14 +352,6 @@ static uint32_t governed_noun(const ent_coder *c, uint32_t t) {
   return k != ENT_NONE && k > t && ent_tree_nominal(c, k) ? k : ENT_NONE;
 }
 
-/* Can the noun speak: resolved to somebody, or a word for documents and people? */
-static bool can_speak(const ent_coder *c, uint32_t t) {
-  if (human(c, t) || ent_w(c, t)->upos == ENT_UPOS_PROPN) return true;
-  return ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_ANONYMOUS, NULL) ||
-         ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_MEDIA, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL) ||
-         c->names->at[t] != ENT_NONE;
-}
-
 /* "according to X", "citing X": the clause around it is X's. */
 static bool by_preposition(at_maker *m, uint32_t t) {
   ent_coder *c = m->c;
@@ -330,9 +361,10 @@ static bool by_preposition(at_maker *m, uint32_t t) {
   uint32_t noun = governed_noun(c, t), top = noun;
   if (noun == ENT_NONE || !can_speak(c, noun)) return true;
   if (!ent_tree_under(c, t, noun)) top = t; /* a participle governs the noun */
-  if (ent_head(c, top) == ENT_NONE) return true;
   ent_attribution a = at_new(c, def, t, n);
-  a.root = ent_tree_clause(c, ent_head(c, top));
+  if (ent_head(c, top) != ENT_NONE) a.root = ent_tree_clause(c, ent_head(c, top));
+  else a.root = ent_tree_dep(c, top, ENT_REL_PARATAXIS); /* a tree that hangs the sentence on its first participle */
+  if (a.root == ENT_NONE) return true;
   at_set s;
   at_set_begin(&s, c, a.sentence);
   at_set_add(&s, c, a.root);
@@ -372,6 +404,25 @@ static bool read_cue(at_maker *m, uint32_t t) {
   }
 }
 
+/* "..., citing officials, Reuters said": whoever is cited says what the sentence's other source tells of, inside it. */
+static void share_contents(at_maker *m) {
+  for (uint32_t i = 0; i < m->out.n; i++) {
+    ent_attribution *a = &m->out.v[i];
+    if (ent_w(m->c, a->cue)->upos != ENT_UPOS_VERB || !ent_str_ends(ent_token_form(m->c, a->cue), ENT_S("ing")) || a->ncue != 1) continue;
+    if (!a->def || !ent_str_ends(a->def->id, ENT_S("according"))) continue;
+    uint32_t clause = a->root;
+    for (uint32_t k = i > 8 ? i - 8 : 0; k < m->out.n && k < i + 8; k++) {
+      const ent_attribution *b = &m->out.v[k];
+      if (k == i || b->sentence != a->sentence || b->cue != clause || !b->npart) continue;
+      a->content = b->content;
+      a->part = b->part;
+      a->npart = b->npart;
+      a->root = b->root;
+      a->outer = k;
+    }
+  }
+}
+
 /* ---- nesting ---------------------------------------------------------- */
 
 static uint32_t size_of(const ent_attribution *a) {
@@ -392,6 +443,7 @@ static void nest(at_maker *m) {
   for (uint32_t i = 0; i < m->out.n; i++) {
     ent_attribution *b = &m->out.v[i];
     uint32_t best = UINT32_MAX;
+    if (b->outer != ENT_NONE) continue; /* shares its content */
     for (uint32_t k = i > NEAR ? i - NEAR : 0; k < m->out.n && k < i + NEAR; k++) {
       const ent_attribution *a = &m->out.v[k];
       uint32_t n = size_of(a);
@@ -401,6 +453,14 @@ static void nest(at_maker *m) {
       b->outer = k;
     }
   }
+}
+
+/* In a content that is a phrase ("called it the best treaty ever signed") modifying clauses are taken for granted by the author. */
+static bool presupposed(const ent_coder *c, const ent_attribution *a, uint32_t t) {
+  if (a->root == ENT_NONE || at_quoted(c, t) || !ent_tree_nominal(c, a->root) || ent_tree_dep(c, a->root, ENT_REL_COP) != ENT_NONE) return false;
+  for (uint32_t guard = 0; t != a->root && t != ENT_NONE && guard < ENT_SENTENCE_MAX; guard++, t = ent_head(c, t))
+    if (ent_w(c, t)->rel == ENT_REL_ACL_RELCL || ent_w(c, t)->rel == ENT_REL_ACL) return true;
+  return false;
 }
 
 /* Attributions from the largest content to the smallest, so that inner ones are painted over outer ones. */
@@ -416,7 +476,8 @@ static bool paint(at_maker *m) {
     for (uint32_t p = 0; p < a->npart; p++) {
       while (t > 0 && c->text->token[t].span.start > a->part[p].start) t--;
       for (; t < c->text->ntoken && c->text->token[t].span.start < a->part[p].end; t++)
-        if (c->text->token[t].span.start >= a->part[p].start && size <= held[t]) scope[t] = i, held[t] = size;
+        if (c->text->token[t].span.start >= a->part[p].start && (size < held[t] || (size == held[t] && a->outer == scope[t])) && !presupposed(c, a, t))
+          scope[t] = i, held[t] = size;
       if (t == c->text->ntoken) t--;
     }
   }
@@ -429,6 +490,7 @@ ent_code ent_sources_run(ent_coder *c, ent_error *err) {
   for (uint32_t t = 0; t < c->text->ntoken; t++)
     if (!read_cue(&m, t)) return ent_nomem(err);
   if (!at_quotes(&m)) return ent_nomem(err);
+  share_contents(&m);
   nest(&m);
   c->attribution = m.out.v;
   c->nattribution = m.out.n;
