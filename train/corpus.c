@@ -72,7 +72,7 @@ static bool add_word(reading *r, ent_str line) {
     w.label = ent_arena_printf(r->c->arena, "%.*s\t%.*s", (int)column[3].n, column[3].p, (int)column[4].n, column[4].p);
     ent_rel_find(column[7], &w.rel);
     ent_upos_find(column[3], &w.upos);
-    w.feats = feats_bits(column[5]) | (ent_str_is(column[4], "MD") ? ENT_F_MODAL : 0) | (w.upos == ENT_UPOS_PROPN ? ENT_F_PROPER : 0);
+    w.feats = feats_bits(column[5]) | (ent_str_is(column[4], "MD") ? ENT_F_MODAL : 0) | (w.upos == ENT_UPOS_PROPN || ent_str_starts(column[4], ENT_S("NNP")) ? ENT_F_PROPER : 0);
   } else {
     w.label = column[4];
     w.lemma = column[9];

@@ -96,9 +96,11 @@ static ent_code read_templates(training *t, const ent_stanza *s, ent_error *err)
 
 static void read_settings(training *t, const ent_stanza *s) {
   static const char *const epochs[ENT_TASKS] = {"epochs-tag1", "epochs-tag2", "epochs-names", "epochs-tree"};
+  static const char *const seeds[ENT_TASKS] = {"seeds-tag1", "seeds-tag2", "seeds-names", "seeds-tree"};
   static const char *const rows[ENT_TASKS] = {"rows-tag1", "rows-tag2", "rows-names", "rows-tree"};
   for (int k = 0; k < ENT_TASKS; k++) {
     t->epochs[k] = number(s, epochs[k], 6);
+    t->seeds[k] = number(s, seeds[k], 1);
     t->rows[k] = number(s, rows[k], 1000000);
   }
   t->folds = number(s, "folds", 5);

@@ -91,3 +91,18 @@ void perceptron_average(perceptron *p) {
     }
   p->averaged = true;
 }
+
+bool perceptron_add(perceptron *sum, const perceptron *p, float by) {
+  for (uint64_t i = 0; i < p->size; i++) {
+    const row *from = &p->r[i];
+    if (!from->key) continue;
+    if (sum->used + 1 > sum->size / 2 && !grow(sum)) return false;
+    row *to = find(sum, from->key);
+    if (!to->key) to->key = from->key, sum->used++;
+    to->updates += from->updates;
+    for (uint32_t k = 0; k < from->n; k++)
+      if (!change(sum, to, from->e[k].class, by * from->e[k].w)) return false;
+  }
+  sum->averaged = true;
+  return true;
+}

@@ -82,6 +82,8 @@ void perceptron_score(const perceptron *p, const uint64_t *f, uint32_t n, bool a
 bool perceptron_update(perceptron *p, const uint64_t *f, uint32_t n, uint32_t good, uint32_t bad, float by);
 /* Replaces the weights by their average over all ticks. */
 void perceptron_average(perceptron *p);
+/* sum += by * p, over averaged weights. */
+bool perceptron_add(perceptron *sum, const perceptron *p, float by);
 
 /* ---- the rest --------------------------------------------------------- */
 
@@ -117,7 +119,7 @@ typedef struct training {
   perceptron p[ENT_TASKS];
   ent_move move[256];
   uint32_t nmove;
-  uint32_t epochs[ENT_TASKS], folds, rows[ENT_TASKS], fine, coarse, min_updates;
+  uint32_t epochs[ENT_TASKS], folds, seeds[ENT_TASKS], rows[ENT_TASKS], fine, coarse, min_updates;
   uint64_t seed;
   bool quiet;
 } training;

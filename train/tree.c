@@ -196,31 +196,52 @@ static void measure(tree_trainer *x, uint32_t epoch, uint32_t dev) {
   say(x->t, "tree epoch %u dev %u: UAS %.2f LAS %.2f", epoch, dev, 100.0 * uas / c->words, 100.0 * las / c->words);
 }
 
+static bool train_epoch(tree_trainer *x, uint32_t epoch, uint32_t *order) {
+  const uint32_t n = x->t->trees.s.n;
+  for (uint32_t i = n; i > 1; i--) {
+    uint32_t j = (uint32_t)(next_random(&x->r) % i), o = order[i - 1];
+    order[i - 1] = order[j];
+    order[j] = o;
+  }
+  x->explore = epoch == 0 ? 0.0f : 0.9f;
+  x->errors = x->steps = 0;
+  for (uint32_t i = 0; i < n; i++)
+    if (!train_sentence(x, &x->t->trees.s.v[order[i]])) return false;
+  say(x->t, "tree epoch %u: %.3f %% errors, %llu rows", epoch + 1, 100.0 * (double)x->errors / (double)(x->steps ? x->steps : 1),
+      (unsigned long long)x->p->used);
+  for (uint32_t i = 0; i < x->t->ndev; i++) measure(x, epoch + 1, i);
+  return true;
+}
+
+/* One model; the mean of several is as fast and better (see learn_mean). */
+static bool train_once(tree_trainer *x, uint32_t seed, perceptron *p) {
+  training *t = x->t;
+  uint32_t *order = calloc(t->trees.s.n + 1, sizeof *order);
+  bool ok = order && perceptron_init(p, t->nmove);
+  x->p = p;
+  x->r.s = (t->seed + seed) * 31 + 5;
+  for (uint32_t i = 0; ok && i < t->trees.s.n; i++) order[i] = i;
+  for (uint32_t e = 0; ok && e < t->epochs[ENT_TASK_TREE]; e++) ok = train_epoch(x, e, order);
+  free(order);
+  if (ok) perceptron_average(p);
+  return ok;
+}
+
 bool train_tree(training *t) {
   tree_trainer *x = calloc(1, sizeof *x);
-  uint32_t n = t->trees.s.n, *order = calloc(n + 1, sizeof *order);
-  bool ok = x && order && collect_moves(t) && perceptron_init(&t->p[ENT_TASK_TREE], t->nmove);
-  if (ok) {
+  perceptron *sum = &t->p[ENT_TASK_TREE];
+  const uint32_t seeds = t->seeds[ENT_TASK_TREE];
+  bool ok = x && collect_moves(t) && perceptron_init(sum, t->nmove);
+  for (uint32_t s = 0; ok && s < seeds; s++) {
+    perceptron p = {0};
     x->t = t;
-    x->p = &t->p[ENT_TASK_TREE];
-    x->r.s = t->seed * 31 + 5;
-    for (uint32_t i = 0; i < n; i++) order[i] = i;
+    ok = train_once(x, s, &p) && perceptron_add(sum, &p, 1.0f / (float)seeds);
+    perceptron_free(&p);
   }
-  for (uint32_t e = 0; ok && e < t->epochs[ENT_TASK_TREE]; e++) {
-    for (uint32_t i = n; i > 1; i--) {
-      uint32_t j = (uint32_t)(next_random(&x->r) % i), o = order[i - 1];
-      order[i - 1] = order[j];
-      order[j] = o;
-    }
-    x->explore = e == 0 ? 0.0f : 0.9f;
-    x->errors = x->steps = 0;
-    for (uint32_t i = 0; ok && i < n; i++) ok = train_sentence(x, &t->trees.s.v[order[i]]);
-    say(t, "tree epoch %u: %.3f %% errors, %llu rows", e + 1, 100.0 * (double)x->errors / (double)(x->steps ? x->steps : 1),
-        (unsigned long long)x->p->used);
-    for (uint32_t i = 0; ok && i < t->ndev; i++) measure(x, e + 1, i);
+  for (uint32_t i = 0; ok && seeds > 1 && i < t->ndev; i++) {
+    x->p = sum;
+    measure(x, 0, i);
   }
-  if (ok) perceptron_average(x->p);
   free(x);
-  free(order);
   return ok;
 }

@@ -55,19 +55,35 @@ static uint32_t first_word(const splitting *s, uint32_t t, uint32_t end) {
   return t;
 }
 
-/* Whether a sentence may begin at t after such a mark at m. */
-static bool begins(const splitting *s, mark kind, uint32_t m, uint32_t t, uint32_t end) {
+/* Whether the word before the mark m is a plain one, so that its period is no abbreviation's. */
+static bool plain_word(const splitting *s, uint32_t m, uint32_t first) {
+  if (m == first || s->token.v[m - 1].span.end != s->token.v[m].span.start) return false;
+  const ent_str f = form(s, m - 1);
+  for (size_t i = 0; i < f.n; i++)
+    if (f.p[i] < 'a' || f.p[i] > 'z') return false;
+  return f.n >= 4;
+}
+
+/* Whether a sentence may begin at t after such a mark at m; first is where the one before began. */
+static bool begins(const splitting *s, mark kind, uint32_t m, uint32_t first, uint32_t t, uint32_t end) {
   const uint32_t w = first_word(s, t, end);
   if (w == end) return w > t && kind != MARK_ABBREVIATION;
   const unsigned char c = like(s, w);
   if (kind == MARK_ABBREVIATION) {
     const ent_str f = form(s, m), word = {f.p, f.n - 1};
     if (ent_words_has(ENT_WORDS_TITLE, word, NULL) || like(s, m) == '0') return false;
-    return c == 'A' && (w > t || ent_words_has(ENT_WORDS_STARTER, form(s, w), NULL));
+    const bool quoted = w > t && like(s, t) != '(' && like(s, t) != '[';
+    return c == 'A' && (quoted || ent_words_has(ENT_WORDS_STARTER, form(s, w), NULL));
   }
-  if (c == 'a') return false;
+  if (c == 'a') return kind == MARK_STOP && t == m + 1 && w == t && plain_word(s, m, first);
   if (kind == MARK_DOTS) return c == 'A';
   return c != ',' && c != ';' && c != ')' && c != '.' && c != '-' && c != ':' && c != '?' && c != '!' && (c != ENT_CH_DASH || w > t);
+}
+
+/* Behind a note's number in brackets: [17] */
+static uint32_t skip_note(const splitting *s, uint32_t t, uint32_t end) {
+  while (t + 2 < end && like(s, t) == '[' && like(s, t + 1) == '0' && like(s, t + 2) == ']') t += 3;
+  return t;
 }
 
 #define BRACKET_REACH 60
@@ -87,10 +103,11 @@ static uint32_t sentence_end(const splitting *s, uint32_t first, uint32_t end) {
       const unsigned char d = like(s, next++);
       if ((d == ')' || d == ']') && depth) depth--;
     }
+    next = skip_note(s, next, end);
     if (next == end) return end;
     if (depth) continue;
     const bool spaced = s->token.v[next - 1].flags & ENT_TOKEN_SPACE_AFTER;
-    if ((spaced || (kind == MARK_STOP && like(s, next) == 'A')) && begins(s, kind, t, next, end)) return next;
+    if ((spaced || (kind == MARK_STOP && like(s, next) == 'A')) && begins(s, kind, t, first, next, end)) return next;
   }
   return end;
 }
@@ -136,16 +153,27 @@ static uint32_t skip_word(ent_str text, uint32_t at, uint32_t end) {
   return at;
 }
 
+/* A quote of one stroke that is no clitic. */
+static bool single_quote(const splitting *s, uint32_t t) {
+  const ent_str f = form(s, t);
+  unsigned len;
+  return f.n <= 3 && !(s->token.v[t].flags & ENT_TOKEN_MWT_INNER) && ent_char_like(f.p, f.n, &len) == '\'' && len == f.n;
+}
+
 /* One paragraph: its tokens, then its sentences. */
 static bool add_paragraph(splitting *s, ent_span span, uint32_t flags) {
   const uint32_t first = s->token.n;
   uint32_t at = skip_space(s->text, span.start, span.end);
   if (at == span.end) return true;
+  bool quoted = false;
   while (at < span.end) {
-    const uint32_t stop = skip_word(s->text, at, span.end), next = skip_space(s->text, stop, span.end);
-    const bool digit = next < span.end && s->text.p[next] >= '0' && s->text.p[next] <= '9';
+    const uint32_t stop = skip_word(s->text, at, span.end), next = skip_space(s->text, stop, span.end), before = s->token.n;
+    unsigned around = (before == first ? ENT_CHUNK_FIRST : 0) | (quoted ? ENT_CHUNK_QUOTED : 0);
+    if (next < span.end && s->text.p[next] >= '0' && s->text.p[next] <= '9') around |= ENT_CHUNK_DIGIT;
     while (at < stop)
-      if (!(at = ent_token_chunk(s->text, at, stop, s->token.n == first, digit, s->a, &s->token))) return false;
+      if (!(at = ent_token_chunk(s->text, at, stop, around, s->a, &s->token))) return false;
+    for (uint32_t t = before; t < s->token.n; t++)
+      if (single_quote(s, t)) quoted = t == before && s->token.n - before > 1;
     if (s->token.n > first) s->token.v[s->token.n - 1].flags |= ENT_TOKEN_SPACE_AFTER;
     at = next;
   }

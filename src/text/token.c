@@ -66,7 +66,7 @@ typedef struct chunk {
   uint32_t at[CHUNK_MAX + 1]; /* offset of each character, and of the end */
   unsigned char c[CHUNK_MAX + 1];
   uint32_t n;
-  bool fail, first, digit;
+  bool fail, first, digit, quoted;
 } chunk;
 
 static void emit(chunk *k, uint32_t i, uint32_t j, uint32_t flags) {
@@ -183,7 +183,7 @@ static uint32_t inner_mark(const chunk *k, uint32_t i, uint32_t b, uint32_t x, u
     case '/': return cut_slash(k, b, x, i, j);
     case '.':
       e = run_of(k, x, j, ".");
-      return e - x > 1 ? e - x : cut_period(k, b, x, j);
+      return e - x > 1 ? e - x : cut_period(k, b, x, j) || (x + 1 < j && strchr("[(\"", k->c[x + 1]));
     case ',': case ':':
       return !(x > i && x + 1 < j && k->c[x - 1] == '0' && k->c[x + 1] == '0');
     case '$': return x == i || k->c[x - 1] != 'A';
@@ -273,15 +273,28 @@ static uint32_t leading(const chunk *k, uint32_t i) {
     case '_': return run_of(k, i, k->n, "_") > i + 1 ? run_of(k, i, k->n, "_") : i;
     case '!': case '?': return run_of(k, i, k->n, "!?");
     case '-': return run_of(k, i, k->n, "-");
-    case '*': return run_of(k, i, k->n, "*");
-    case '=': return run_of(k, i, k->n, "=");
+    case '*': case '=': case '<': case '>': case '$': {
+      const char same[2] = {(char)c, 0};
+      return run_of(k, i, k->n, same);
+    }
     default: return i + 1;
   }
 }
 
+/* :) ;-) =D : a chunk by itself. */
+static bool emoticon(const chunk *k) {
+  const ent_str s = piece(k, 0, k->n);
+  if (s.n < 2 || s.n > 4 || !strchr(":;=8", s.p[0])) return false;
+  const size_t at = s.p[1] == '-' || s.p[1] == '\'' ? 2 : 1;
+  if (at == s.n || (s.p[0] == '8' && at == 1)) return false;
+  for (size_t i = at; i < s.n; i++)
+    if (!strchr(")(DPp/|", s.p[i]) || (i > at && s.p[i] != s.p[at])) return false;
+  return true;
+}
+
 /* Start of the mark that ends [i, j), or j where the word ends. */
 static uint32_t trailing(const chunk *k, uint32_t i, uint32_t j, bool address) {
-  static const char *const runs[] = {"!?", ".", "-", "*", "=", "_"};
+  static const char *const runs[] = {"!?", ".", "-", "*", "=", "_", "<", ">"};
   const unsigned char c = k->c[j - 1];
   if (alnum(c)) return j;
   if (address && (c == '/' || c == '_' || c == '-' || c == '=' || c == '#' || c == '%' || c == '$' || c == '*')) return j;
@@ -304,6 +317,10 @@ static uint32_t trailing(const chunk *k, uint32_t i, uint32_t j, bool address) {
 static void put_chunk(chunk *k) {
   uint32_t i = 0, j = k->n, nt = 0, mark;
   uint32_t tail[CHUNK_MAX][2];
+  if (emoticon(k)) {
+    emit(k, 0, k->n, 0);
+    return;
+  }
   while (i < k->n && (mark = leading(k, i)) > i) {
     emit(k, i, mark, 0);
     i = mark;
@@ -313,7 +330,7 @@ static void put_chunk(chunk *k) {
   bool kept = false, owner = false;
   while (j > i && (mark = trailing(k, i, j, address)) < j) {
     /* states' and James' : the apostrophe is a clitic where no quote was opened in front */
-    owner = k->c[mark] == '\'' && j - mark == 1 && i == 0 && mark > 1 && nt == 0 && (k->text.p[k->at[mark] - 1] | 32) == 's';
+    owner = k->c[mark] == '\'' && j - mark == 1 && i == 0 && mark > 1 && nt == 0 && !k->quoted && (k->text.p[k->at[mark] - 1] | 32) == 's';
     tail[nt][0] = mark;
     tail[nt++][1] = j;
     j = mark;
@@ -327,14 +344,15 @@ static void put_chunk(chunk *k) {
   while (nt-- > 0) emit(k, tail[nt][0], tail[nt][1], owner ? ENT_TOKEN_MWT_INNER : 0);
 }
 
-uint32_t ent_token_chunk(ent_str text, uint32_t start, uint32_t end, bool first, bool digit, ent_arena *a, ent_tokens *out) {
+uint32_t ent_token_chunk(ent_str text, uint32_t start, uint32_t end, unsigned around, ent_arena *a, ent_tokens *out) {
   chunk k;
   k.text = text;
   k.a = a;
   k.out = out;
   k.n = 0;
   k.fail = false;
-  k.first = first;
+  k.first = around & ENT_CHUNK_FIRST;
+  k.quoted = around & ENT_CHUNK_QUOTED;
   uint32_t at = start;
   while (at < end && k.n < CHUNK_MAX) {
     unsigned len;
@@ -344,7 +362,7 @@ uint32_t ent_token_chunk(ent_str text, uint32_t start, uint32_t end, bool first,
   }
   k.at[k.n] = at;
   k.c[k.n] = 0;
-  k.digit = digit && at == end;
+  k.digit = around & ENT_CHUNK_DIGIT && at == end;
   put_chunk(&k);
   return k.fail ? 0 : at;
 }

@@ -11,9 +11,9 @@ static int by_bytes(const void *a, const void *b) { return ent_str_cmp(*(const e
 
 /* The word, and behind it a number where there is one ("cannot 3"). */
 static void put_word(ent_buf *out, ent_str entry) {
-  ent_str rest = entry, last = {0}, word = entry;
+  ent_str rest = entry, last = {0}, word = entry, one;
   int64_t number = 0;
-  while (ent_str_word(&rest, &last)) {}
+  while (ent_str_word(&rest, &one)) last = one;
   if (last.p && last.p > entry.p && ent_str_int(last, &number)) word = ent_str_trim((ent_str){entry.p, (size_t)(last.p - entry.p)});
   ent_buf_printf(out, "  {\"%.*s\", %zu, %d},\n", (int)word.n, word.p, word.n, (int)number);
 }
