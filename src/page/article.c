@@ -175,15 +175,30 @@ static bool joins(const ent_block *a, const ent_block *b) {
   return a->role == b->role && a->reason == b->reason && a->role_node == b->role_node && (a->role_node || a->role == ENT_ROLE_OTHER);
 }
 
+/* Where the entry that begins with block k ends; *bytes is what its text takes. */
+static uint32_t entry_end(const ent_body *b, uint32_t k, size_t *bytes) {
+  const ent_block *first = &b->block.v[k];
+  *bytes = first->len;
+  for (k++; k < b->block.n && !is_kept(&b->block.v[k]) && joins(first, &b->block.v[k]); k++) *bytes += b->block.v[k].len + 1u;
+  return k;
+}
+
 static ent_code list_dropped(reader *r, const ent_body *b) {
-  ENT_VEC(ent_dropped) out = {0};
+  size_t bytes, n = 0;
+  for (uint32_t k = 0; k < b->block.n;) {
+    bool entry = !is_kept(&b->block.v[k]) && b->block.v[k].len;
+    n += entry;
+    k = entry ? entry_end(b, k, &bytes) : k + 1;
+  }
+  ent_dropped *out = ent_arena_calloc(r->arena, n, sizeof *out);
+  if (!out) return ent_nomem(r->err);
+  r->art->dropped = out;
   for (uint32_t k = 0, end; k < b->block.n; k = end) {
     const ent_block *first = &b->block.v[k];
     end = k + 1;
     if (is_kept(first) || !first->len) continue;
-    size_t total = first->len;
-    for (; end < b->block.n && !is_kept(&b->block.v[end]) && joins(first, &b->block.v[end]); end++) total += b->block.v[end].len + 1;
-    char *text = ent_arena_alloc(r->arena, total + 1);
+    end = entry_end(b, k, &bytes);
+    char *text = ent_arena_alloc(r->arena, bytes + 1);
     if (!text) return ent_nomem(r->err);
     size_t at = 0;
     for (uint32_t i = k; i < end; i++) {
@@ -192,11 +207,8 @@ static ent_code list_dropped(reader *r, const ent_body *b) {
       memcpy(text + at, b->scratch.p + b->block.v[i].text, b->block.v[i].len);
       at += b->block.v[i].len;
     }
-    ent_dropped d = {{text, at}, ent_role_name((ent_role)first->role), first->reason ? first->reason : "class"};
-    if (!ENT_PUSH(r->arena, &out, d)) return ent_nomem(r->err);
+    out[r->art->ndropped++] = (ent_dropped){{text, at}, ent_role_name((ent_role)first->role), first->reason ? first->reason : "class"};
   }
-  r->art->dropped = out.v;
-  r->art->ndropped = out.n;
   return ENT_OK;
 }
 

@@ -172,6 +172,18 @@ static uint8_t kind_of(const cutter *c) {
   return kind;
 }
 
+static bool push_block(ent_body *b, const ent_block *block) {
+  if (b->block.n == b->block.cap) {
+    uint32_t cap = b->block.cap ? b->block.cap + b->block.cap / 2 : 256;
+    ent_block *v = realloc(b->block.v, cap * sizeof *v);
+    if (!v) return false;
+    b->block.v = v;
+    b->block.cap = cap;
+  }
+  b->block.v[b->block.n++] = *block;
+  return true;
+}
+
 static void flush(cutter *c) {
   if (c->any && c->now.bytes) {
     c->now.kind = kind_of(c);
@@ -180,7 +192,7 @@ static void flush(cutter *c) {
       c->now.role = (uint8_t)c->inline_role;
       c->now.reason = "class";
     }
-    if (!ENT_PUSH(c->b->arena, &c->b->block, c->now)) c->nomem = true;
+    if (!push_block(c->b, &c->now)) c->nomem = true;
   }
   c->any = c->space = false;
   c->breaks = c->cells = c->role_bytes = 0;
@@ -542,6 +554,7 @@ void ent_body_free(ent_body *b) {
   free(b->role);
   free(b->mass);
   free(b->clean);
+  free(b->block.v);
   ent_buf_free(&b->scratch);
   *b = (ent_body){0};
 }

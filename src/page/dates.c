@@ -185,6 +185,11 @@ static ent_str name_day_year(ent_str s, size_t i, ent_arena *a) {
 }
 
 ent_str ent_date_in(ent_str s, bool month_first, ent_arena *a) {
+  size_t start;
+  return ent_date_find(s, month_first, a, &start);
+}
+
+ent_str ent_date_find(ent_str s, bool month_first, ent_arena *a, size_t *start) {
   ent_str none = {NULL, 0};
   if (s.n > 4000) s.n = 4000;
   for (size_t i = 0; i < s.n;) {
@@ -200,6 +205,7 @@ ent_str ent_date_in(ent_str s, bool month_first, ent_arena *a) {
       d = name_day_year(s, i, a);
       while (i + step < s.n && (((s.p[i + step] | 32) >= 'a' && (s.p[i + step] | 32) <= 'z') || (s.p[i + step] & 0x80))) step++;
     }
+    *start = i;
     if (d.n) return d;
     i += step;
   }

@@ -170,6 +170,8 @@ static void drop_head(ent_body *b) {
   unsigned kept = 0;
   for (uint32_t k = 0; k < b->block.n; k++) {
     ent_block *block = &b->block.v[k];
+    bool outside = !block->root && block->role == ENT_ROLE_OTHER && block->kind == ENT_PARAGRAPH_HEADING;
+    if (outside && ent_same_letters(ent_block_text(b, block), b->title)) drop(block, ENT_ROLE_TITLE, "title");
     if (!block->root || !is_kept(block)) continue;
     ent_str s = ent_block_text(b, block);
     bool heading = block->kind == ENT_PARAGRAPH_HEADING;

@@ -157,7 +157,7 @@ static uint32_t add_node(builder *b, unsigned tag, size_t start, size_t len) {
 static void keep_attrs(builder *b, uint32_t node) {
   ent_html *h = b->h;
   if (!b->nfound) return;
-  size_t max = b->max_nodes * 2;
+  size_t max = b->max_nodes + b->max_nodes / 2;
   for (uint32_t k = 0; k < b->nfound; k++) {
     if (!grow((void **)&h->attr, h->nattr, &h->attrcap, sizeof *h->attr, max)) {
       h->truncated = true;
@@ -543,7 +543,7 @@ ent_code ent_html_parse(ent_str src, bool xml, ent_html *out, ent_error *err) {
   b->p = src.p;
   b->n = src.n < UINT32_MAX - 1 ? src.n : UINT32_MAX - 1;
   out->truncated = src.n > b->n;
-  b->max_nodes = 65536 + src.n / 10;
+  b->max_nodes = 65536 + src.n / 20;
   if (b->max_nodes > 8u << 20) b->max_nodes = 8u << 20;
   b->xml = xml;
   b->after_block = true;

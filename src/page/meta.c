@@ -28,6 +28,7 @@ typedef struct finder {
   ent_str page_title;  /* of the title element */
   ent_strs names;      /* of the authors, from the place that ranks best */
   unsigned names_rank;
+  unsigned lookups;    /* of authors by @id so far */
   bool month_first;
 } finder;
 
@@ -297,7 +298,7 @@ static void read_ld_author(finder *f, const ent_jnode *root, const ent_jnode *v,
   } else if (v->kind == '{') {
     const ent_jnode *name = ent_jnode_get(v, "name");
     if (!name) {
-      const ent_jnode *o = by_id(root, ent_jnode_text(v, "@id"), 0);
+      const ent_jnode *o = f->lookups++ > 16 ? NULL : by_id(root, ent_jnode_text(v, "@id"), 0);
       name = ent_jnode_get(o, "name");
       v = o ? o : v;
     }
@@ -502,9 +503,11 @@ static void read_blocks(finder *f) {
     bool near = k >= from && k < to;
     if (block->len > 200 || (!near && block->role != ENT_ROLE_BYLINE)) continue;
     if (block->role == ENT_ROLE_COMMENT || block->role == ENT_ROLE_TEASER || block->role == ENT_ROLE_NAV || block->role == ENT_ROLE_SIDEBAR || block->role == ENT_ROLE_AD) continue;
-    ent_str s = ent_block_text(b, block), d = ent_date_in(s, f->month_first, f->arena);
+    size_t start = 0;
+    ent_str s = ent_block_text(b, block), d = ent_date_find(s, f->month_first, f->arena, &start);
     if (d.n && says_modified(s)) offer(&f->modified, d, 8);
     else if (d.n) offer(&f->published, d, near ? (block->role == ENT_ROLE_BYLINE ? 7 : 9) : 12);
+    if (d.n) s = ent_str_trim((ent_str){s.p, start});
     ent_str name = strip_by(s);
     if (near && name.n < s.n && s.n < 100 && name.n > 4) offer_names(f, ent_arena_dup(f->arena, name), 8, true);
   }

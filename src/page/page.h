@@ -93,7 +93,7 @@ typedef struct ent_block {
 typedef struct ent_body {
   const ent_html *h;
   ent_arena *arena;
-  ENT_VEC(ent_block) block;
+  ENT_VEC(ent_block) block; /* malloc, not the arena: it goes with the body */
   uint8_t *role;     /* [h->n] the role that an element has by itself */
   uint32_t *mass;    /* [h->n] bytes of prose at and below an element */
   uint32_t *clean;   /* [h->n] the same without what has a role */
@@ -121,6 +121,8 @@ ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *o
 /* The first date in s (ISO 8601, or written out in one of the languages we know) as YYYY-MM-DD, or with its time and zone
 ** as it stands there where it is ISO 8601; empty when there is none. month_first: 6/5/2024 is in June. In a. */
 ent_str ent_date_in(ent_str s, bool month_first, ent_arena *a);
+/* The same; *start receives where the date begins in s. */
+ent_str ent_date_find(ent_str s, bool month_first, ent_arena *a, size_t *start);
 /* A date in an address (/2024/06/19/): YYYY-MM-DD, or empty. */
 ent_str ent_date_in_url(ent_str url, ent_arena *a);
 /* s as seconds (10 digits) or milliseconds (13) since 1970: YYYY-MM-DD, or empty. */

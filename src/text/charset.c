@@ -40,7 +40,7 @@ static const struct {
 
 static void copy_name(char out[24], ent_str s) {
   size_t n = s.n < 23 ? s.n : 23;
-  memcpy(out, s.p, n);
+  if (n) memcpy(out, s.p, n);
   out[n] = 0;
 }
 
@@ -110,32 +110,34 @@ static ent_str document_claim(const char *p, size_t n) {
 
 /* ---- statistics -------------------------------------------------------- */
 
+enum { LATIN, MULTIBYTE, ALPHABET };
+
 /* Candidates with the characters beyond ASCII that their languages use most. Where two tie, the earlier wins. */
 static const struct {
   const char *name, *common;
-  uint8_t multibyte;
+  uint8_t script;
 } candidates[] = {
-  {"WINDOWS-1252", "éèàçêôîïùûöäüßñóíáúãõâåøæëœÉÀÖÄÜÅØÓÁ’‘“”–—…€£«»°§©®·º¿¡•\u00a0", 0},
+  {"WINDOWS-1252", "éèàçêôîïùûöäüßñóíáúãõâåøæëœÉÀÖÄÜÅØÓÁ’‘“”–—…€£«»°§©®·º¿¡•\u00a0", LATIN},
   {"GB18030", "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能"
-              "好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长部关法定前美新工日,。、“”:;!?", 1},
+              "好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长部关法定前美新工日,。、“”:;!?", MULTIBYTE},
   {"BIG5-HKSCS", "的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可里後小麼心多天而能"
-                 "好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長部關法定前美新工日,。、「」:;!?", 1},
-  {"CP949", "이다의는에을가고하지를한로은도기사서대아나어자인리그시스일라수부전정상제해장보과들있게만주원구성했년으며면여", 1},
-  {"CP932", "のにはをたがでてとしれさいるなあもすまこりうかくっらきけよおんそみどじちつやせめだげばーンスルトリアイクラシ日本人年大、。「」・", 1},
-  {"EUC-JP", "のにはをたがでてとしれさいるなあもすまこりうかくっらきけよおんそみどじちつやせめだげばーンスルトリアイクラシ日本人年大、。「」・", 1},
-  {"WINDOWS-1251", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєўъОНВПСКАТИМРД«»—–“”„№…’", 0},
-  {"KOI8-R", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", 0},
-  {"CP866", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", 0},
-  {"ISO-8859-5", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", 0},
-  {"WINDOWS-1250", "áéíóúýčďěňřšťůžąćęłńśźżőűöüäîâșşţăđČŠŽŁŚŻ„“”–—…»«", 0},
-  {"ISO-8859-2", "áéíóúýčďěňřšťůžąćęłńśźżőűöüäîâşţăđČŠŽŁŚŻ", 0},
-  {"WINDOWS-1254", "ıİşŞğĞçÇöÖüÜâî’“”…", 0},
-  {"WINDOWS-1253", "αοιετνσηυρπκμλςωγδάίόέχθήύφώβξζψΑΤΠΟΚΣ«»’", 0},
-  {"ISO-8859-7", "αοιετνσηυρπκμλςωγδάίόέχθήύφώβξζψΑΤΠΟΚΣ", 0},
-  {"WINDOWS-1255", "יוהלאתרמבשנעםדחקפכטגצסןךזץף", 0},
-  {"WINDOWS-1256", "اليمنوترعبدهسفةكقحجشصطخأىضغذزثظإءئآؤ،؛؟", 0},
-  {"ISO-8859-6", "اليمنوترعبدهسفةكقحجشصطخأىضغذزثظإءئآؤ،؛؟", 0},
-  {"CP874", "านรกเองลยวมทดตปสใหไคแพจบผชขซถฟศธโฉณษ่้ัีิุูะำื็์", 0},
+                 "好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長部關法定前美新工日,。、「」:;!?", MULTIBYTE},
+  {"CP949", "이다의는에을가고하지를한로은도기사서대아나어자인리그시스일라수부전정상제해장보과들있게만주원구성했년으며면여", MULTIBYTE},
+  {"CP932", "のにはをたがでてとしれさいるなあもすまこりうかくっらきけよおんそみどじちつやせめだげばーンスルトリアイクラシ日本人年大、。「」・", MULTIBYTE},
+  {"EUC-JP", "のにはをたがでてとしれさいるなあもすまこりうかくっらきけよおんそみどじちつやせめだげばーンスルトリアイクラシ日本人年大、。「」・", MULTIBYTE},
+  {"WINDOWS-1251", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєўъОНВПСКАТИМРД«»—–“”„№…’", ALPHABET},
+  {"KOI8-R", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
+  {"CP866", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
+  {"ISO-8859-5", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
+  {"WINDOWS-1250", "áéíóúýčďěňřšťůžąćęłńśźżőűöüäîâșşţăđČŠŽŁŚŻ„“”–—…»«", LATIN},
+  {"ISO-8859-2", "áéíóúýčďěňřšťůžąćęłńśźżőűöüäîâşţăđČŠŽŁŚŻ", LATIN},
+  {"WINDOWS-1254", "ıİşŞğĞçÇöÖüÜâî’“”…", LATIN},
+  {"WINDOWS-1253", "αοιετνσηυρπκμλςωγδάίόέχθήύφώβξζψΑΤΠΟΚΣ«»’", ALPHABET},
+  {"ISO-8859-7", "αοιετνσηυρπκμλςωγδάίόέχθήύφώβξζψΑΤΠΟΚΣ", ALPHABET},
+  {"WINDOWS-1255", "יוהלאתרמבשנעםדחקפכטגצסןךזץף", ALPHABET},
+  {"WINDOWS-1256", "اليمنوترعبدهسفةكقحجشصطخأىضغذزثظإءئآؤ،؛؟", ALPHABET},
+  {"ISO-8859-6", "اليمنوترعبدهسفةكقحجشصطخأىضغذزثظإءئآؤ،؛؟", ALPHABET},
+  {"CP874", "านรกเองลยวมทดตปสใหไคแพจบผชขซถฟศธโฉณษ่้ัีิุูะำื็์", ALPHABET},
 };
 #define NCANDIDATE (sizeof candidates / sizeof *candidates)
 
@@ -152,42 +154,65 @@ static size_t take_sample(const char *p, size_t n, char *sample) {
   return m;
 }
 
-static bool is_common(const char *common, size_t n, uint32_t c) {
-  for (size_t i = 0; i < n;) {
-    unsigned len;
-    if (ent_utf8_decode(common + i, n - i, &len) == c) return true;
-    i += len;
-  }
-  return false;
+/* How common c is: 0 when it is not in the list, 1 in lists of no order; for alphabets, whose lists begin with the most
+** frequent letters, 1.2 at the front down to 0.4 at the end. */
+static double commonness(const char *common, size_t n, uint8_t script, uint32_t c) {
+  unsigned rank = 0, len;
+  for (size_t i = 0; i < n; i += len, rank += rank < 32)
+    if (ent_utf8_decode(common + i, n - i, &len) == c) return script == ALPHABET ? 1.2 - 0.8 * rank / 32 : 1;
+  return 0;
 }
 
 /* Share of the decoded characters beyond ASCII that are common (0 to 1), less what could not be decoded; -1 when iconv
 ** lacks the charset. A character of two bytes counts for two, so that charsets of both kinds compare. */
-static double plausible(const char *name, const char *common, const char *sample, size_t n) {
+static double plausible(const char *name, const char *common, uint8_t script, const char *sample, size_t n) {
   char room[SAMPLE * 4];
   ent_buf out = {room, 0, sizeof room, sizeof room, false};
   size_t bad = 0;
   if (ent_charset_convert(name, sample, n, ENT_S("\x01"), &out, &bad, NULL) || out.fail) return -1;
-  size_t total = bad * 2, good = 0, ncommon = strlen(common);
+  size_t total = bad * 2, ncommon = strlen(common);
+  double good = 0;
   for (size_t i = 0; i < out.n && total < 3000;) {
     unsigned len;
     uint32_t c = ent_utf8_decode(out.p + i, out.n - i, &len);
     i += len;
     if (c < 0x80) continue;
     total++;
-    if (is_common(common, ncommon, c)) good++;
-    else if (c < 0xA0 || (c >= 0xE000 && c < 0xF900)) total += 2;
+    double how = commonness(common, ncommon, script, c);
+    good += how;
+    if (how <= 0 && (c < 0xA0 || (c >= 0xE000 && c < 0xF900))) total += 2;
   }
-  return total ? (double)good / (double)total - 4.0 * (double)bad / (double)total : 0;
+  return total ? good / (double)total - 4.0 * (double)bad / (double)total : 0;
+}
+
+static bool is_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+
+/* Share of the bytes >= 0x80 that stand beside an ASCII letter: most in Latin scripts, next to none in others. */
+static double mixed_share(const char *p, size_t n) {
+  size_t high = 0, mixed = 0;
+  for (size_t i = 0; (i = ent_utf8_ascii(p, n, i)) < n && high < SAMPLE; i++) {
+    high++;
+    mixed += (i && is_letter(p[i - 1])) || (i + 1 < n && is_letter(p[i + 1]));
+  }
+  return high ? (double)mixed / (double)high : 0;
+}
+
+/* Candidate i's share, with what neighbours say about scripts. */
+static double score_of(size_t i, const char *sample, size_t n, double mixed) {
+  double s = plausible(candidates[i].name, candidates[i].common, candidates[i].script, sample, n);
+  if (s <= 0) return s;
+  if (candidates[i].script == MULTIBYTE) return s * 1.3;
+  if (candidates[i].script == ALPHABET && mixed > 0.4) return s * 0.3;
+  if (candidates[i].script == LATIN && mixed < 0.2) return s * 0.4;
+  return s;
 }
 
 /* The best candidate's index; *score its share. */
-static size_t best_guess(const char *sample, size_t n, double *score) {
+static size_t best_guess(const char *sample, size_t n, double mixed, double *score) {
   size_t best = 0;
   double top = -1e9;
   for (size_t i = 0; i < NCANDIDATE; i++) {
-    double s = plausible(candidates[i].name, candidates[i].common, sample, n);
-    if (candidates[i].multibyte) s = s > 0 ? s * 1.3 : s;
+    double s = score_of(i, sample, n, mixed);
     if (s > top + 1e-9) {
       top = s;
       best = i;
@@ -198,15 +223,14 @@ static size_t best_guess(const char *sample, size_t n, double *score) {
 }
 
 /* Can the claim stand: decodable, and not far worse than the best guess? */
-static bool claim_holds(const char *name, const char *sample, size_t n, double best) {
+static bool claim_holds(const char *name, const char *sample, size_t n, double mixed, double best) {
   if (!strcmp(name, "UTF-8")) return false;
   for (size_t i = 0; i < NCANDIDATE; i++) {
-    if (!strcmp(name, candidates[i].name)) {
-      double s = plausible(name, candidates[i].common, sample, n);
-      return s >= 0 && (n < 24 || s > best * 0.5 - 0.05);
-    }
+    if (strcmp(name, candidates[i].name)) continue;
+    double s = score_of(i, sample, n, mixed);
+    return s >= 0 && (n < 24 || s > best * 0.5 - 0.05);
   }
-  return plausible(name, "", sample, n) > -0.2;
+  return plausible(name, "", LATIN, sample, n) > -0.2;
 }
 
 /* ---- detection --------------------------------------------------------- */
@@ -228,8 +252,8 @@ static bool detect_wide(const char *p, size_t n, ent_charset *out) {
     if (!c) zero[i & 1]++;
     else if (c < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1B) control++;
   }
-  if (zero[1] > head / 4 && zero[0] < head / 40) copy_name(out->name, ENT_S("UTF-16LE"));
-  else if (zero[0] > head / 4 && zero[1] < head / 40) copy_name(out->name, ENT_S("UTF-16BE"));
+  if (zero[1] > head / 4 && zero[0] <= head / 40) copy_name(out->name, ENT_S("UTF-16LE"));
+  else if (zero[0] > head / 4 && zero[1] <= head / 40) copy_name(out->name, ENT_S("UTF-16BE"));
   else if (zero[0] + zero[1] + control > head / 32 + (head < 256 ? 1 : 4)) {
     out->basis = ENT_CHARSET_BINARY;
     return true;
@@ -247,9 +271,9 @@ static void set(ent_charset *out, const char *name, ent_charset_basis basis) {
 static void decide(const char *p, size_t n, const char *claim, ent_charset_basis basis, ent_charset *out) {
   char sample[SAMPLE];
   size_t m = take_sample(p, n, sample);
-  double score;
-  size_t best = best_guess(sample, m, &score);
-  if (claim[0] && claim_holds(claim, sample, m, score)) set(out, claim, basis);
+  double score, mixed = mixed_share(p, n);
+  size_t best = best_guess(sample, m, mixed, &score);
+  if (claim[0] && claim_holds(claim, sample, m, mixed, score)) set(out, claim, basis);
   else set(out, score > 0.2 ? candidates[best].name : "WINDOWS-1252", ENT_CHARSET_STATISTICS);
 }
 
@@ -319,6 +343,10 @@ ent_code ent_charset_convert(const char *name, const char *p, size_t n, ent_str 
     }
     if (out->fail) break;
   }
+  char *to = piece; /* what it still holds back: a letter that a mark might have followed */
+  size_t room = sizeof piece;
+  iconv(cd, NULL, NULL, &to, &room);
+  ent_buf_put(out, piece, sizeof piece - room);
   iconv_close(cd);
   return out->fail ? ent_fail(err, ENT_ERR_LIMIT, "text is too large", NULL, n - left, 0) : ENT_OK;
 }
