@@ -3,6 +3,9 @@
 */
 #include "event/match.h"
 
+/* Drafts on either side that an event is compared with. */
+#define LOOK_BACK 300u
+
 /* "since the cold war": a preposition and, below it, a noun of the same cue. */
 static bool historical_phrase(const ent_coder *c, uint32_t t) {
   uint32_t first;
@@ -85,14 +88,14 @@ ent_code ent_links_run(ent_coder *c, ent_error *err) {
   for (uint32_t i = 0; i < c->ndraft; i++) {
     const ent_event *e = &c->draft[i].e;
     if (c->draft[i].drop || !happened(e)) continue;
-    for (uint32_t k = 0; k < i; k++) {
+    for (uint32_t k = i > LOOK_BACK ? i - LOOK_BACK : 0; k < i; k++) {
       const ent_event *b = &c->draft[k].e;
       if (c->draft[k].drop || !again(b, e)) continue;
       if (!ent_draft_link(c, i, ENT_LINK_SAME_AS, k)) return ent_nomem(err);
       break;
     }
     if (!ent_str_is(e->mode, "visit") || e->type != ENT_EVENT_CONSULT) continue;
-    for (uint32_t k = 0; k < c->ndraft; k++) {
+    for (uint32_t k = i > LOOK_BACK ? i - LOOK_BACK : 0; k < c->ndraft && k < i + LOOK_BACK; k++) {
       const ent_event *b = &c->draft[k].e;
       if (k == i || c->draft[k].drop || !happened(b) || b->quad > 1 || !same_day(e, b) || !both_sides(e, b)) continue;
       if (ent_str_is(b->mode, "visit") && b->type == ENT_EVENT_CONSULT) continue;

@@ -7,6 +7,8 @@
 */
 #include "event/match.h"
 
+#include <stdlib.h>
+
 static bool same(const ent_party *a, const ent_party *b) {
   if (a->entity != ENT_NONE || b->entity != ENT_NONE) return a->entity == b->entity;
   return a->span.start == b->span.start;
@@ -48,11 +50,7 @@ static void drop(ent_coder *c, uint32_t i, const char *why) {
 
 /* ---- operators -------------------------------------------------------- */
 
-static uint32_t draft_at(const ent_coder *c, uint32_t t) {
-  for (uint32_t i = 0; i < c->ndraft; i++)
-    if (c->draft[i].e.trigger == t) return i;
-  return ENT_NONE;
-}
+static uint32_t draft_at(const ent_coder *c, uint32_t t) { return c->draft_at[t]; }
 
 typedef struct contents {
   uint32_t v[8], n;
@@ -330,14 +328,38 @@ static bool repeats(const ent_coder *c, const ent_draft *a, const ent_draft *b) 
   return near(c, a->e.trigger, b->e.trigger) && covers(&a->e, &b->e);
 }
 
-static void drop_twice(ent_coder *c) {
-  for (uint32_t i = 0; i < c->ndraft; i++)
-    for (uint32_t k = 0; k < c->ndraft && !c->draft[i].drop; k++) {
-      const ent_draft *a = &c->draft[k], *b = &c->draft[i];
+/* Among the drafts of one sentence. */
+static void drop_twice_in(ent_coder *c, const uint32_t *v, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t k = 0; k < n && !c->draft[v[i]].drop; k++) {
+      const ent_draft *a = &c->draft[v[k]], *b = &c->draft[v[i]];
       if (k == i || a->drop || !repeats(c, a, b)) continue;
       bool first = !repeats(c, b, a) || a->rank > b->rank || (a->rank >= b->rank && k < i);
-      if (first) drop(c, i, "told already by another word of the sentence");
+      if (first) drop(c, v[i], "told already by another word of the sentence");
     }
+}
+
+typedef struct numbered {
+  uint32_t sentence, draft;
+} numbered;
+
+static int by_sentence(const void *x, const void *y) {
+  const numbered *a = x, *b = y;
+  if (a->sentence != b->sentence) return a->sentence < b->sentence ? -1 : 1;
+  return a->draft < b->draft ? -1 : a->draft > b->draft;
+}
+
+static bool drop_twice(ent_coder *c) {
+  numbered *v = ent_arena_alloc(c->a, (c->ndraft + 1) * sizeof *v);
+  uint32_t *group = ent_arena_alloc(c->a, (c->ndraft + 1) * sizeof *group);
+  if (!v || !group) return false;
+  for (uint32_t i = 0; i < c->ndraft; i++) v[i] = (numbered){c->draft[i].e.sentence, i};
+  if (c->ndraft) qsort(v, c->ndraft, sizeof *v, by_sentence);
+  for (uint32_t i = 0, n; i < c->ndraft; i += n) {
+    for (n = 0; i + n < c->ndraft && v[i + n].sentence == v[i].sentence; n++) group[n] = v[i + n].draft;
+    drop_twice_in(c, group, n);
+  }
+  return true;
 }
 
 ent_code ent_compose_run(ent_coder *c, ent_error *err) {
@@ -346,6 +368,5 @@ ent_code ent_compose_run(ent_coder *c, ent_error *err) {
   if (!exchanges(c)) return ent_nomem(err);
   if (!ent_recover_run(c)) return ent_nomem(err);
   drop_empty(c);
-  drop_twice(c);
-  return ENT_OK;
+  return drop_twice(c) ? ENT_OK : ent_nomem(err);
 }

@@ -194,8 +194,9 @@ typedef struct ent_coder {
   uint32_t nattribution;
   const uint32_t *scope;         /* [ntoken] innermost attribution whose content holds the token, or ENT_NONE */
   const ent_fact *fact;          /* [npred] */
-  ent_draft *draft;              /* match.c, compose.c; by sentence and trigger */
+  ent_draft *draft;              /* match.c, compose.c; by trigger, those that compose.c adds behind */
   uint32_t ndraft;
+  const uint32_t *draft_at;      /* [ntoken] draft that match.c made with this trigger, or ENT_NONE */
   const ent_claim *claim;        /* claim.c */
   uint32_t nclaim;
 } ent_coder;

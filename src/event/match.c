@@ -200,18 +200,23 @@ static bool try_definite(const ent_coder *c, const ent_pred *p, trial *out) {
 
 ent_code ent_match_run(ent_coder *c, ent_error *err) {
   ENT_VEC(ent_draft) drafts = {0};
+  uint32_t *at = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *at);
+  if (!at) return ent_nomem(err);
+  for (uint32_t t = 0; t < c->text->ntoken; t++) at[t] = ENT_NONE;
   for (uint32_t i = 0; i < c->npred; i++) {
     const ent_pred *p = &c->pred[i];
     trial best = {.rank = -1}, now;
     for (uint32_t k = 0; k < p->nframe; k++) {
-      uint32_t at = p->frame0 + k;
-      if (try_frame(c, p->token, c->candidate[at], c->candidate_phrase[at], &now) && now.rank > best.rank) best = now;
+      uint32_t f = p->frame0 + k;
+      if (try_frame(c, p->token, c->candidate[f], c->candidate_phrase[f], &now) && now.rank > best.rank) best = now;
     }
     if (best.rank < 0 && !try_definite(c, p, &best)) continue;
     log_trial(c, p->token, &best);
     ent_draft d;
+    at[p->token] = drafts.n;
     if (!make_draft(c, i, &best, &d) || !ENT_PUSH(c->a, &drafts, d)) return ent_nomem(err);
   }
+  c->draft_at = at;
   c->draft = drafts.v, c->ndraft = drafts.n;
   return ENT_OK;
 }

@@ -7,6 +7,9 @@
 */
 #include "event/match.h"
 
+/* Drafts that are looked back over: a document of any length is read in linear time. */
+#define LOOK_BACK 300u
+
 static uint32_t parties(const ent_event *e) { return e->nactor + e->nrecipient; }
 
 static bool noun(const ent_coder *c, const ent_draft *d) { return c->pred[d->pred].pos == ENT_POS_NOUN; }
@@ -48,8 +51,8 @@ static bool among(const ent_coder *c, const ent_party *p, const ent_party *v, ui
 static bool in_title(const ent_coder *c, const ent_event *e) { return c->text->sentence[e->sentence].flags & ENT_SENTENCE_TITLE; }
 
 /* The nearest earlier event about the same thing that tells all its parties. */
-static const ent_draft *earlier(const ent_coder *c, uint32_t trigger, uint32_t word) {
-  for (uint32_t i = c->ndraft; i-- > 0;) {
+static const ent_draft *earlier(const ent_coder *c, uint32_t draft, uint32_t trigger, uint32_t word) {
+  for (uint32_t i = draft, n = 0; i-- > 0 && n < LOOK_BACK; n++) {
     const ent_draft *e = &c->draft[i];
     if (e->drop || e->e.trigger >= trigger || parties(&e->e) < 2 || !all_resolved(c, &e->e) || in_title(c, &e->e)) continue;
     uint32_t other = named_by(c, e);
@@ -77,7 +80,7 @@ static void note(const ent_coder *c, const ent_draft *d, const char *how, const 
 static bool from_earlier(ent_coder *c, ent_draft *d) {
   uint32_t word = named_by(c, d);
   if (word == ENT_NONE || !ent_definite(c, word)) return true;
-  const ent_draft *e = earlier(c, d->e.trigger, word);
+  const ent_draft *e = earlier(c, (uint32_t)(d - c->draft), d->e.trigger, word);
   if (!e) return true;
   d->e.actor = e->e.actor, d->e.nactor = e->e.nactor;
   d->e.recipient = e->e.recipient, d->e.nrecipient = e->e.nrecipient;
@@ -92,13 +95,13 @@ static void from_clause(ent_coder *c, ent_draft *d) {
   while (ent_w(c, t)->rel == ENT_REL_NMOD && ent_head(c, t) != ENT_NONE) t = ent_head(c, t);
   uint32_t h = ent_head(c, t);
   if (ent_w(c, t)->rel != ENT_REL_OBL || h == ENT_NONE) return;
-  for (uint32_t i = 0; i < c->ndraft; i++) {
-    const ent_draft *m = &c->draft[i];
-    if (m->drop || m->e.trigger != h || parties(&m->e) < 2 || m->e.quad > 2) continue;
-    d->e.actor = m->e.actor, d->e.nactor = m->e.nactor;
-    d->e.recipient = m->e.recipient, d->e.nrecipient = m->e.nrecipient;
-    note(c, d, "participants of the main clause", &m->e);
-  }
+  uint32_t i = c->draft_at[h];
+  if (i == ENT_NONE) return;
+  const ent_draft *m = &c->draft[i];
+  if (m->drop || parties(&m->e) < 2 || m->e.quad > 2) return;
+  d->e.actor = m->e.actor, d->e.nactor = m->e.nactor;
+  d->e.recipient = m->e.recipient, d->e.nrecipient = m->e.nrecipient;
+  note(c, d, "participants of the main clause", &m->e);
 }
 
 /* "During talks with Putin, Kim agreed ...": the other party is the subject of the clause. */
@@ -134,7 +137,8 @@ static void same_act(ent_coder *c, ent_draft *d) {
   uint32_t word = named_by(c, d);
   if (!noun(c, d) || word == ENT_NONE || d->symmetric) return;
   const ent_draft *best = NULL;
-  for (uint32_t i = 0; i < c->ndraft; i++) {
+  uint32_t self = (uint32_t)(d - c->draft);
+  for (uint32_t i = self > LOOK_BACK ? self - LOOK_BACK : 0; i < c->ndraft && i < self + LOOK_BACK; i++) {
     const ent_draft *e = &c->draft[i];
     if (e->drop || e == d || e->e.type != d->e.type || !e->e.nrecipient || !same_actor(&e->e, &d->e) || !all_resolved(c, &e->e)) continue;
     uint32_t other = named_by(c, e);
@@ -151,7 +155,7 @@ static bool judged(ent_coder *c, ent_draft *d) {
   if (noun(c, d) || (d->e.type != ENT_EVENT_SUPPORT && d->e.type != ENT_EVENT_ACCUSE) || d->symmetric) return true;
   uint32_t word = named_by(c, d);
   if (word == ENT_NONE || !ent_definite(c, word)) return true;
-  const ent_draft *e = earlier(c, d->e.trigger, word);
+  const ent_draft *e = earlier(c, (uint32_t)(d - c->draft), d->e.trigger, word);
   if (!e) return true;
   note(c, d, "recipient from the earlier", &e->e);
   return others(c, &e->e, &d->e, &d->e.recipient, &d->e.nrecipient);
