@@ -34,6 +34,7 @@ typedef enum ent_mood {
   ENT_MOOD_ASSERTED, ENT_MOOD_PLANNED, ENT_MOOD_CONDITIONAL, ENT_MOOD_HYPOTHETICAL, ENT_MOOD_WANTED, ENT_MOOD_ATTEMPTED,
   ENT_MOOD_AVERTED, ENT_MOOD_DENIED
 } ent_mood;
+/* Constant names as they stand in records: "past", "asserted", "AID". Never NULL. */
 const char *ent_time_name(unsigned t);
 const char *ent_mood_name(unsigned m);
 const char *ent_event_type_name(unsigned t);
@@ -58,6 +59,7 @@ typedef enum ent_grain {
   ENT_GRAIN_NONE, ENT_GRAIN_MINUTE, ENT_GRAIN_HOUR, ENT_GRAIN_DAYPART, ENT_GRAIN_DAY, ENT_GRAIN_WEEK, ENT_GRAIN_MONTH, ENT_GRAIN_QUARTER,
   ENT_GRAIN_SEASON, ENT_GRAIN_YEAR, ENT_GRAIN_DECADE, ENT_GRAIN_CENTURY
 } ent_grain;
+/* Constant names: "day", "DATE". Never NULL. */
 const char *ent_grain_name(unsigned g);
 const char *ent_timex_type_name(unsigned t);
 
@@ -79,7 +81,7 @@ typedef enum ent_basis { ENT_BASIS_NONE, ENT_BASIS_TEXT, ENT_BASIS_CONTEXT, ENT_
 typedef enum ent_source_kind {
   ENT_SOURCE_NAMED, ENT_SOURCE_OFFICE, ENT_SOURCE_ANONYMOUS, ENT_SOURCE_MEDIA, ENT_SOURCE_DOCUMENT
 } ent_source_kind;
-const char *ent_source_kind_name(unsigned k);
+const char *ent_source_kind_name(unsigned k); /* constant: "named"; never NULL */
 
 /* One who says so: a link of the chain. */
 typedef struct ent_source {
@@ -99,7 +101,7 @@ typedef struct ent_cue {
 typedef enum ent_link_kind {
   ENT_LINK_PART_OF, ENT_LINK_SAME_AS, ENT_LINK_CONTENT_OF, ENT_LINK_IN_RETURN_FOR, ENT_LINK_BECAUSE_OF, ENT_LINK_CONTRADICTS
 } ent_link_kind;
-const char *ent_link_kind_name(unsigned k);
+const char *ent_link_kind_name(unsigned k); /* constant: "content_of"; never NULL */
 typedef struct ent_link {
   uint8_t kind;
   uint32_t to; /* index in ent_events.event */
@@ -185,7 +187,11 @@ typedef struct ent_engine_options {
 } ent_engine_options;
 #define ENT_ENGINE_OPTIONS_INIT {1, NULL, NULL, NULL, 0}
 
+/* Opens model and lexicon and checks that they fit this version. The engine is read-only: any number of threads may share it, each
+** with a worker of its own. ENT_ERR_NOTFOUND, ENT_ERR_IO, ENT_ERR_FORMAT, ENT_ERR_VERSION, ENT_ERR_CHECKSUM, ENT_ERR_ARGUMENT, ENT_ERR_NOMEM;
+** the error names the file, and for lexicon_dir the line. */
 ent_code ent_engine_open(const ent_engine_options *opt, ent_engine **out, ent_error *err);
+/* After the last worker is freed; NULL is fine. */
 void ent_engine_close(ent_engine *engine);
 /* Versions for the run's first line. */
 const char *ent_engine_model_version(const ent_engine *engine);
