@@ -388,7 +388,7 @@ static void weigh(ent_body *b) {
     if (!is_cut(b->role[i]) || b->mass[i] * 2ull < total || total < 200) continue;
     uint64_t rest = total - b->mass[i];
     ent_role role = (ent_role)b->role[i];
-    uint64_t enough = role == ENT_ROLE_COMMENT ? 300 : role == ENT_ROLE_POPUP || role == ENT_ROLE_HIDDEN || role == ENT_ROLE_FOOTER ? 1000 : UINT64_MAX;
+    uint64_t enough = role == ENT_ROLE_COMMENT ? 140 : role == ENT_ROLE_POPUP || role == ENT_ROLE_HIDDEN || role == ENT_ROLE_FOOTER ? 1000 : UINT64_MAX;
     if (rest < enough) b->role[i] = ENT_ROLE_NONE;
   }
   trust_landmarks(b, total);
