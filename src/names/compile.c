@@ -59,7 +59,7 @@ static void do_phrases(ent_builder *b, uint32_t entry, const ent_field *f, int u
       if (!one_of(p.tail, sectors, sizeof sectors / sizeof *sectors)) bad(b, f, "unknown sector", p.tail);
       arg = ent_builder_text(b, p.tail).at;
     }
-    if (p.only.n) arg = ent_builder_text(b, p.only).at;
+    if (p.only.n) bad(b, f, "not a period FROM..UNTIL", p.only);
     if (use == ENT_USE_NAME && !b->entry.v[entry].name.n) b->entry.v[entry].name = ent_builder_text(b, p.text);
     if (use == ENT_USE_CAPITAL && !b->entry.v[entry].admin1.n) b->entry.v[entry].admin1 = ent_builder_text(b, p.text);
     add_phrase(b, entry, f, p.text, (ent_use)use, &p, arg);
@@ -251,6 +251,7 @@ static void do_office(ent_builder *b, uint32_t entry, const ent_field *f, int ar
   ent_piece p;
   while (ent_piece_next(b, f, &rest, &p)) {
     size_t of = last_of(p.text);
+    if (p.only.n) bad(b, f, "not a period FROM..UNTIL", p.only);
     ent_lexoffice o = {.person = entry, .from = p.from, .until = p.until, .line = f->line};
     if (of == SIZE_MAX) {
       bad(b, f, "office without ` of ` a state or body", p.text);

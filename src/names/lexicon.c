@@ -59,7 +59,9 @@ ent_str ent_lex_cstr(const ent_lexicon *lex, uint32_t at) {
   return at < lex->npool ? ent_str_c(lex->pool + at) : (ent_str){"", 0};
 }
 
-const ent_lexentry *ent_lex_entry(const ent_lexicon *lex, uint32_t i) { return i < lex->nentry ? &lex->entry[i] : NULL; }
+const ent_lexentry *ent_lex_entry(const ent_lexicon *lex, uint32_t i) {
+  return i < lex->nentry && lex->entry[i].kind < ENT_LEX_KINDS ? &lex->entry[i] : NULL;
+}
 
 const char *ent_lex_file(const ent_lexicon *lex, const ent_lexentry *e) {
   if (e->file >= lex->nfile) return NULL;

@@ -80,7 +80,7 @@ typedef enum ent_use {
 #define ENT_LEXF_REFL 1024u  /* pronoun: reflexive */
 #define ENT_LEXF_CITY 512u   /* place: from the table of cities */
 
-/* An entry, 128 bytes. */
+/* An entry, 120 bytes. */
 typedef struct ent_lexentry {
   uint8_t kind;      /* ent_lexkind */
   uint8_t precision; /* of a place: ent_precision */

@@ -98,7 +98,7 @@ static uint8_t collect(ent_stage *s, const ent_phrase *p, uint32_t at) {
   const ent_sense *v = ent_lex_senses(s->lex, p, &n);
   for (uint32_t i = 0; i < n; i++) {
     const ent_lexentry *e = ent_lex_entry(s->lex, v[i].entry);
-    if (!e || v[i].use == ENT_USE_CODE || at + v[i].words > s->unit.n || !case_fits(s, &v[i], at)) continue;
+    if (!e || v[i].use == ENT_USE_CODE || v[i].words > ENT_UNITS_MAX || at + v[i].words > s->unit.n || !case_fits(s, &v[i], at)) continue;
     if (v[i].words == 1 && !tag_fits(s, &v[i], e, at)) continue;
     if (!ENT_PUSH(s->a, &s->viable, (uint32_t)(&v[i] - s->lex->sense))) s->nomem = true;
     kinds |= atom_kind(&v[i], e);
