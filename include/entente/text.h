@@ -34,6 +34,7 @@ typedef struct ent_token {
 /* Flags of a sentence. */
 #define ENT_SENTENCE_TITLE 1u /* the title */
 #define ENT_SENTENCE_CUT 2u   /* ended only because it reached ENT_SENTENCE_MAX */
+#define ENT_SENTENCE_DATELINE 4u /* "SEOUL, Aug 20 (Reuters) -": where and when a report was filed, no clause */
 
 typedef struct ent_sentence {
   ent_span span;      /* first to last token */

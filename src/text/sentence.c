@@ -112,6 +112,32 @@ static uint32_t sentence_end(const splitting *s, uint32_t first, uint32_t end) {
   return end;
 }
 
+/* ---- datelines -------------------------------------------------------- */
+
+#define DATELINE_MAX 16
+
+/* All letters are ASCII capitals, at least three. */
+static bool shouted(ent_str f) {
+  for (size_t i = 0; i < f.n; i++)
+    if (f.p[i] < 'A' || f.p[i] > 'Z') return false;
+  return f.n >= 3;
+}
+
+/* Where the dateline ends (behind its dash) that a paragraph begins with; first where it has none. A dateline is a run of names,
+** numbers, commas and brackets before a dash between blanks; it begins with a place in capitals or ends with an agency in
+** brackets. */
+static uint32_t dateline_end(const splitting *s, uint32_t first, uint32_t end) {
+  if (end - first > DATELINE_MAX) end = first + DATELINE_MAX;
+  for (uint32_t t = first; t < end; t++) {
+    const unsigned char c = like(s, t);
+    const bool blank_before = t > first && (s->token.v[t - 1].flags & ENT_TOKEN_SPACE_AFTER);
+    if ((c == '-' || c == ENT_CH_DASH) && blank_before && (s->token.v[t].flags & ENT_TOKEN_SPACE_AFTER))
+      return shouted(form(s, first)) || like(s, t - 1) == ')' ? t + 1 : first;
+    if (c != 'A' && c != '0' && c != ',' && c != '.' && c != '(' && c != ')' && c != '/') return first;
+  }
+  return first;
+}
+
 /* ---- sentences -------------------------------------------------------- */
 
 /* Not between the parts of a multiword token. */
@@ -124,11 +150,14 @@ static uint32_t cut_at_most(const splitting *s, uint32_t first, uint32_t end) {
 
 static bool add_sentences(splitting *s, uint32_t first, uint32_t flags) {
   const uint32_t end = s->token.n;
+  uint32_t dateline = flags & ENT_SENTENCE_TITLE ? first : dateline_end(s, first, end);
+  if (dateline == end) dateline = first;
   while (first < end) {
-    const uint32_t whole = flags & ENT_SENTENCE_TITLE ? end : sentence_end(s, first, end);
+    const uint32_t whole = flags & ENT_SENTENCE_TITLE ? end : first < dateline ? dateline : sentence_end(s, first, end);
     for (uint32_t from = first; from < whole;) {
       const uint32_t to = cut_at_most(s, from, whole);
       ent_sentence x = {{s->token.v[from].span.start, s->token.v[to - 1].span.end}, from, to - from, s->paragraph, flags};
+      if (from < dateline) x.flags |= ENT_SENTENCE_DATELINE;
       if (to < whole) x.flags |= ENT_SENTENCE_CUT;
       for (uint32_t t = from; t < to; t++) {
         s->token.v[t].sentence = s->sentence.n;

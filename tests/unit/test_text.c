@@ -51,6 +51,16 @@ static void hyphens_and_slashes(void **state) {
   check("talks\xe2\x80\x94the third\xe2\x80\x94" "failed -- again", "talks \xe2\x80\x94 the third \xe2\x80\x94 failed -- again");
 }
 
+static void datelines_stand_alone(void **state) {
+  (void)state;
+  check("SEOUL, Aug 20 (Reuters) - Troops moved.", "SEOUL , Aug 20 ( Reuters ) - / Troops moved .");
+  check("MOSCOW \xe2\x80\x93 Talks began.", "MOSCOW \xe2\x80\x93 / Talks began .");
+  check("Beirut (AP) \xe2\x80\x94 Talks began.", "Beirut ( AP ) \xe2\x80\x94 / Talks began .");
+  check("NATO talks - the first - failed.", "NATO talks - the first - failed .");
+  check("Paris - the city - slept.", "Paris - the city - slept .");
+  check("SEOUL -", "SEOUL -");
+}
+
 static void numbers_and_money(void **state) {
   (void)state;
   check("It cost $3.5m, US$5 or 1,200 euros (\xe2\x82\xac" "7).", "It cost $ 3.5 m , US$ 5 or 1,200 euros ( \xe2\x82\xac 7 ) .");
@@ -204,7 +214,7 @@ static void time_grows_with_the_text(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(clitics_are_words),     cmocka_unit_test(hyphens_and_slashes),
-      cmocka_unit_test(numbers_and_money),     cmocka_unit_test(addresses_stay_whole),
+      cmocka_unit_test(datelines_stand_alone), cmocka_unit_test(numbers_and_money),     cmocka_unit_test(addresses_stay_whole),
       cmocka_unit_test(marks_and_quotes),      cmocka_unit_test(sentences_end),
       cmocka_unit_test(never_across_paragraphs), cmocka_unit_test(given_paragraphs_and_title),
       cmocka_unit_test(long_sentences_are_cut), cmocka_unit_test(any_bytes_are_text),
