@@ -108,6 +108,7 @@ static void read_settings(training *t, const ent_stanza *s) {
   t->coarse = number(s, "clusters-coarse", 48);
   t->min_updates = number(s, "min-updates", 1);
   t->seed = number(s, "seed", 1);
+  if (!ent_str_double(ent_stanza_get(s, "drop"), &t->drop)) t->drop = 0;
 }
 
 static ent_code read_data(training *t, const ent_stanza *s, const char *dir, const char *const *dev, ent_error *err) {
@@ -126,8 +127,14 @@ static ent_code read_data(training *t, const ent_stanza *s, const char *dir, con
   return ENT_OK;
 }
 
-/* Silver names follow the gold ones, once each. */
-static bool join_names(training *t) {
+/* Silver names follow the gold ones, which count `gold-names` times. */
+static bool join_names(training *t, uint32_t times) {
+  const uint32_t n = t->names.s.n, words = t->names.words;
+  for (uint32_t k = 1; k < times; k++) {
+    for (uint32_t i = 0; i < n; i++)
+      if (!ENT_PUSH(t->arena, &t->names.s, t->names.s.v[i])) return false;
+    t->names.words += words;
+  }
   for (uint32_t i = 0; i < t->silver.s.n; i++)
     if (!ENT_PUSH(t->arena, &t->names.s, t->silver.s.v[i])) return false;
   t->names.words += t->silver.words;
@@ -154,7 +161,7 @@ static ent_code train(training *t, const ent_stanza *s, const options *o, ent_er
   t->ndev = (uint32_t)o->ndev;
   ent_code e = read_data(t, s, o->corpora, o->dev, err);
   if (e) return e;
-  if (!build_tags(t) || !build_wordlist(t) || !train_tags(t) || !prepare_dev(t) || !train_tree(t) || !join_names(t) || !train_names(t)) return ent_nomem(err);
+  if (!build_tags(t) || !build_wordlist(t) || !train_tags(t) || !prepare_dev(t) || !train_tree(t) || !join_names(t, number(s, "gold-names", 1)) || !train_names(t)) return ent_nomem(err);
   ent_buf image;
   ent_buf_init(&image, 0);
   ent_str language = ent_arena_dup(t->arena, ent_stanza_get(s, "language")), version = ent_arena_dup(t->arena, ent_stanza_get(s, "version"));

@@ -121,6 +121,7 @@ typedef struct training {
   uint32_t nmove;
   uint32_t epochs[ENT_TASKS], folds, seeds[ENT_TASKS], rows[ENT_TASKS], fine, coarse, min_updates;
   uint64_t seed;
+  double drop; /* weights smaller than this are left out */
   bool quiet;
 } training;
 

@@ -31,14 +31,14 @@ static double threshold(const perceptron *p, uint32_t most, uint32_t min_updates
 }
 
 /* Appends the row in its file form; false when nothing of it is left. */
-static bool put_row(ent_buf *rows, const row *r) {
+static bool put_row(ent_buf *rows, const row *r, double drop) {
   uint8_t class[256], n = 0, shift = 0;
   int8_t weight[256];
   double top = 0;
   for (uint32_t k = 0; k < r->n; k++) top = fmax(top, fabs(r->e[k].w));
   while (shift < ENT_ROW_SHIFT_MAX && top / UNIT / (1 << shift) > 127) shift++;
   for (uint32_t k = 0; k < r->n; k++) {
-    double v = r->e[k].w / UNIT / (1 << shift);
+    double v = fabs(r->e[k].w) < drop ? 0 : r->e[k].w / UNIT / (1 << shift);
     int q = (int)lrint(v > 127 ? 127 : v < -127 ? -127 : v);
     if (!q) continue;
     class[n] = (uint8_t)r->e[k].class;
@@ -66,7 +66,7 @@ static void put_slot(packing *k, uint64_t key, uint32_t offset) {
   k->n++;
 }
 
-static bool pack(const perceptron *p, uint32_t most, uint32_t min_updates, packing *k) {
+static bool pack(const perceptron *p, uint32_t most, uint32_t min_updates, double drop, packing *k) {
   const double least = threshold(p, most, min_updates);
   uint64_t rows = 0;
   for (uint64_t i = 0; i < p->size; i++) rows += p->r[i].key && p->r[i].updates >= min_updates && strength(&p->r[i]) >= least;
@@ -80,8 +80,8 @@ static bool pack(const perceptron *p, uint32_t most, uint32_t min_updates, packi
     const row *r = &p->r[i];
     if (!r->key || r->updates < min_updates || strength(r) < least) continue;
     size_t at = k->rows.n / 4;
-    if (at >= 1u << (32 - ENT_FINGERPRINT_BITS)) break;
-    if (put_row(&k->rows, r)) put_slot(k, r->key, (uint32_t)at);
+    if (at >= 1u << (32 - ENT_FINGERPRINT_BITS)) return false; /* more rows than offsets reach: ask for fewer */
+    if (put_row(&k->rows, r, drop)) put_slot(k, r->key, (uint32_t)at);
   }
   for (int i = 0; i < 512; i++) ent_buf_putc(&k->rows, 0);
   return !k->rows.fail;
@@ -96,7 +96,7 @@ static ent_code add_text(ent_image_writer *w, const char *name, const char *part
 static ent_code add_task(training *t, ent_image_writer *w, int task, ent_error *err) {
   packing k;
   const char *name = ent_task_name[task];
-  if (!pack(&t->p[task], t->rows[task], t->min_updates, &k)) return ent_nomem(err);
+  if (!pack(&t->p[task], t->rows[task], t->min_updates, t->drop, &k)) return ent_nomem(err);
   say(t, "%s: %u rows of %llu, %.1f MB", name, k.n, (unsigned long long)t->p[task].used, ((double)k.rows.n + k.size * 4.0) / 1e6);
   ent_code e = add_text(w, name, ".feat", t->template_text[task].p, t->template_text[task].n, err);
   if (!e) e = add_text(w, name, ".slot", k.slot, k.size * sizeof *k.slot, err);

@@ -14,9 +14,9 @@
 enum { P_S0, P_S1, P_S2, P_B0, P_B1, P_B2, P_S0L, P_S0L2, P_S0R, P_S0R2, P_S1L, P_S1L2, P_S1R, P_S1R2, P_B0L, P_B0L2, P_LAST, P_NEXT, NPLACE };
 static const char *const place_name[NPLACE] = {"s0", "s1", "s2", "b0", "b1", "b2", "s0l", "s0l2", "s0r", "s0r2",
                                                "s1l", "s1l2", "s1r", "s1r2", "b0l", "b0l2", "last", "next"};
-/* word, joint tag, universal tag, fine and coarse cluster, label, left and right valency */
-enum { A_W, A_P, A_U, A_C, A_K, A_L, A_V, A_Y, NATTR };
-static const char attr_name[NATTR] = {'w', 'p', 'u', 'c', 'k', 'l', 'v', 'y'};
+/* word, joint tag, universal tag, fine and coarse cluster, label, left and right valency, tags it takes, suffix */
+enum { A_W, A_P, A_U, A_C, A_K, A_L, A_V, A_Y, A_A, A_S, NATTR };
+static const char attr_name[NATTR] = {'w', 'p', 'u', 'c', 'k', 'l', 'v', 'y', 'a', 's'};
 enum { AT_D0 = NPLACE * NATTR, AT_D1, AT_EDGE };
 
 /* "s0.w"; "d0": distance from s0 to b0, "d1": from s1 to s0, "e": how much is left. */
@@ -87,6 +87,8 @@ static void fill_place(const ent_config *c, uint32_t w, uint64_t *a) {
   a[A_L] = d->label;
   a[A_V] = d->nl;
   a[A_Y] = d->nr;
+  a[A_A] = x->tags;
+  a[A_S] = x->suffix[2];
 }
 
 static uint64_t distance(uint32_t a, uint32_t b) {
