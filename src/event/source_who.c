@@ -41,10 +41,32 @@ static uint8_t kind_of(const ent_coder *c, uint32_t t, const ent_party *p) {
   return kind_by_word(c, t);
 }
 
+/* The phrase of head t without its preposition, its possessive ending and the clauses behind it. */
+static ent_span phrase_of(const ent_coder *c, uint32_t t) {
+  uint32_t first, end;
+  ent_tree_range(c, t, &first, &end);
+  ENT_EACH_KID(c, t, k) {
+    uint32_t f, e;
+    uint8_t r = ent_w(c, k)->rel;
+    if (k < t || (r != ENT_REL_ACL_RELCL && r != ENT_REL_PARATAXIS && r != ENT_REL_ADVCL)) continue;
+    ent_tree_range(c, k, &f, &e);
+    if (f > t && f < end) end = f;
+  }
+  for (; first < t; first++) {
+    uint8_t r = ent_w(c, first)->rel;
+    if (r != ENT_REL_CASE && r != ENT_REL_FIXED && r != ENT_REL_MARK && r != ENT_REL_CC && r != ENT_REL_PUNCT) break;
+  }
+  for (; end - 1 > t; end--) {
+    uint8_t r = ent_w(c, end - 1)->rel;
+    if (r != ENT_REL_CASE && r != ENT_REL_PUNCT) break;
+  }
+  return ent_token_span(c, first, end);
+}
+
 void at_who(const ent_coder *c, uint32_t t, ent_source *out) {
   ent_party p;
   *out = (ent_source){.cue = ENT_NONE};
-  if (!ent_party_at(c, t, &p) || p.span.end <= p.span.start) p = (ent_party){ent_tree_span(c, t), ENT_NONE, ENT_NONE};
+  if (!ent_party_at(c, t, &p) || p.span.end <= p.span.start) p = (ent_party){phrase_of(c, t), ENT_NONE, ENT_NONE};
   out->who = p;
   out->kind = kind_of(c, t, &p);
   out->count = p.entity != ENT_NONE ? c->names->entity[p.entity].count : 0;

@@ -209,11 +209,36 @@ static bool make_range(reader *r, const ent_timex *a, const ent_timex *b, uint32
   return out->value.p != NULL;
 }
 
+static bool says_year(const reader *r, const ent_timex *x) {
+  for (uint32_t i = atom_from(r, x->span.start); i < r->atoms.natom && r->atoms.atom[i].span.end <= x->span.end; i++)
+    if (r->atoms.atom[i].digits == 4) return true;
+  return false;
+}
+
+/* "May 3 to May 5, 2019", "in March and April 2014": the first date takes the year of the second. */
+static bool borrow_year(reader *r, ent_timex *a, const ent_timex *b) {
+  bool plain = a->type == ENT_TIMEX_DATE && b->type == ENT_TIMEX_DATE && a->resolved && b->resolved;
+  if (!plain || a->grain != b->grain || (a->grain != ENT_GRAIN_DAY && a->grain != ENT_GRAIN_MONTH)) return true;
+  uint32_t i = atom_from(r, a->span.end), k = atom_from(r, b->span.start);
+  if (k != i + 1 || !range_word(r, i) || says_year(r, a) || !says_year(r, b)) return true;
+  int ay, am, ad, by, bm, bd, ty, tm, td;
+  ent_day_split(a->from, &ay, &am, &ad);
+  ent_day_split(b->from, &by, &bm, &bd);
+  ent_day_split(a->to, &ty, &tm, &td);
+  if (am > bm || ay == by || !tx_sense_at(r->lex, &r->atoms, atom_from(r, a->span.start), TX_MONTH)) return true;
+  if (tm == 2 && td == 29) td = 28;
+  a->from = ent_day_from(by, am, ad);
+  a->to = ent_day_from(by, tm, td);
+  a->value = a->grain == ENT_GRAIN_DAY ? ent_arena_printf(r->a, "%04d-%02d-%02d", by, am, ad) : ent_arena_printf(r->a, "%04d-%02d", by, am);
+  return a->value.p != NULL;
+}
+
 /* Puts a range before the two dates it is made of. */
 static bool join_ranges(reader *r, uint32_t first) {
   for (uint32_t i = first; i + 1 < r->out.n; i++) {
     uint32_t start;
     ent_timex range;
+    if (!borrow_year(r, &r->out.v[i], &r->out.v[i + 1])) return false;
     if (!is_range(r, &r->out.v[i], &r->out.v[i + 1], &start)) continue;
     if (i > first && r->out.v[i - 1].span.end > r->atoms.atom[start].span.start) continue;
     if (!make_range(r, &r->out.v[i], &r->out.v[i + 1], start, &range) || !ENT_PUSH(r->a, &r->out, range)) return false;

@@ -45,7 +45,7 @@ ent_code ent_timex_scan(const ent_timelex *lex, const ent_text *text, const ent_
   X(NUMWORD, "numword") X(SCALE, "scale") X(HALF, "half") X(ORDWORD, "ordword") X(MONTH, "month") X(WEEKDAY, "weekday")                \
   X(UNIT, "unit") X(UNITLY, "unitly") X(SEASON, "season") X(PART, "part") X(REL, "rel") X(HOLIDAY, "holiday")          \
   X(DAYREF, "dayref") X(REF, "ref") X(AMPM, "ampm") X(ZONE, "zone") X(MOD, "mod") X(DECADE, "decade")                  \
-  X(FISCAL, "fiscal") X(CLOCK, "clock") X(RANGE, "range") X(PLURAL, "plural") X(FUTURE, "future") X(PAST, "past")
+  X(FISCAL, "fiscal") X(CLOCK, "clock") X(RANGE, "range") X(PLURAL, "plural") X(TERM, "term") X(FUTURE, "future") X(PAST, "past")
 typedef enum tx_class {
 #define TX_CLASS_ENUM(NAME, TEXT) TX_##NAME,
   TX_CLASS_LIST(TX_CLASS_ENUM)

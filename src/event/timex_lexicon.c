@@ -50,7 +50,8 @@ static tx_class class_by_name(ent_timelex *lex, ent_str name, bool add) {
   for (uint32_t i = 0; i < lex->classes.n; i++)
     if (ent_str_eq(name, lex->classes.v[i])) return (tx_class)(TX_CLASSES + i);
   if (!add || TX_CLASSES + lex->classes.n >= TX_CLASS_MAX) return (tx_class)TX_CLASS_MAX;
-  if (!ENT_PUSH(lex->arena, &lex->classes, name)) return (tx_class)TX_CLASS_MAX;
+  ent_str own = ent_arena_dup(lex->arena, name);
+  if (!own.p || !ENT_PUSH(lex->arena, &lex->classes, own)) return (tx_class)TX_CLASS_MAX;
   return (tx_class)(TX_CLASSES + lex->classes.n - 1);
 }
 

@@ -287,7 +287,7 @@ static bool make_date(maker *k) {
     int first = ent_str_is(c->text, "SP") ? 4 : ent_str_is(c->text, "SU") ? 7 : ent_str_is(c->text, "FA") ? 10 : 12;
     return put_season(k, year ? y : guess_year(k, first, 0), c->text);
   }
-  const tx_capture *u = tx_cap(k->m, TX_UNIT, 0), *o = tx_cap(k->m, TX_ORD, 0);
+  const tx_capture *u = tx_cap(k->m, TX_TERM, 0), *o = tx_cap(k->m, TX_ORD, 0);
   if (!o) o = tx_cap(k->m, TX_D2, 0);
   if (u && o && open) return put_open(k, ENT_S("XXXX"), ENT_GRAIN_QUARTER);
   if (u && o && ent_str_is(u->text, "Q")) return o->number > 4 ? (k->v->drop = true) : put_quarter(k, y, o->number);
