@@ -30,6 +30,7 @@ typedef struct finder {
   unsigned names_rank;
   unsigned lookups;    /* of authors by @id so far */
   bool month_first;
+  bool labelled;       /* twitter:label1 says that data1 is the author */
 } finder;
 
 static ent_str squeeze(finder *f, ent_str raw, size_t max) {
@@ -51,7 +52,7 @@ static ent_str text_of(finder *f, uint32_t node, size_t max) {
 }
 
 static void offer(pick *p, ent_str v, unsigned rank) {
-  if (v.n && (!p->rank || rank < p->rank)) *p = (pick){v, rank};
+  if (v.n && rank && (!p->rank || rank < p->rank)) *p = (pick){v, rank};
 }
 
 static ent_str date_of(finder *f, ent_str s) {
@@ -70,7 +71,7 @@ static void offer_title(finder *f, ent_str v, double weight) {
 
 /* The words before a name ("by", "von"); a table, as long as there is no word class for it. */
 static const char *const by_words[] = {"by ", "by:", "von ", "von:", "par ", "por ", "di ", "da ", "door ", "av ", "af ", "przez ", "автор:", "autor:", "author:", "written by ", "posted by ", "reported by ",
-                                       "words by ", "text:", "text von ", "story by ", "review by ", "a cura di ", "autor ", "author ", "ein artikel von ", "ein beitrag von ", "from ", "verfasst von ", "geschrieben von ", "escrito por ", "publicado por ", "écrit par ", "publié par ", "scritto da ", "opublikowane przez ", "veröffentlicht von ", "published by ", "redakteur:", "redakteurin:", "autorin:"};
+                                       "words by ", "text:", "text von ", "story by ", "review by ", "a cura di ", "autor ", "author ", "ein artikel von ", "ein beitrag von ", "from ", "verfasst von ", "geschrieben von ", "escrito por ", "publicado por ", "écrit par ", "publié par ", "scritto da ", "opublikowane przez ", "veröffentlicht von ", "published by ", "veröffentlicht von", "about ", "über ", "vom ", "interview: ", "redakteur:", "redakteurin:", "autorin:"};
 
 static ent_str strip_by(ent_str s) {
   for (bool again = true; again;) {
@@ -94,13 +95,15 @@ static bool starts_upper(ent_str s) {
 
 /* Could s be a person's name: few words, no digits, no address, not the site's own name. */
 static bool is_name(const finder *f, ent_str s, bool strict) {
-  static const char *const no_names[] = {"admin", "administrator", "staff", "editor", "redaktion", "redaction", "author", "autor", "unknown", "anonymous", "guest", "user", "root", "by", "null", "none", "redazione", "redacción", "webmaster", "editorial team", "editors", "die redaktion", "home", "news", "team"};
+  static const char *const no_names[] = {"admin", "administrator", "staff", "editor", "redaktion", "redaction", "author", "autor", "unknown", "anonymous", "guest", "user", "root", "by", "null", "none", "redazione", "redacción", "webmaster", "editorial team", "editors", "die redaktion", "home", "news", "team", "no author", "alle beiträge", "all posts", "about the author", "veröffentlicht am", "publiziert am", "published on", "posted on", "gesponserte inhalte", "the author"};
   if (s.n < 3 || s.n > 60) return false;
   for (size_t i = 0; i < s.n; i++)
     if ((s.p[i] >= '0' && s.p[i] <= '9') || strchr("@/<>{}|=\"?!#_[]:", s.p[i])) return false;
   for (size_t i = 0; i < sizeof no_names / sizeof *no_names; i++)
     if (ent_str_ieq(s, ent_str_c(no_names[i]))) return false;
   if (f->site.v.n && ent_same_letters(s, f->site.v)) return false;
+  for (size_t i = 1; i + 2 < s.n; i++) /* tagesschau.de is no person */
+    if (s.p[i] == '.' && s.p[i + 1] >= 'a' && s.p[i + 1] <= 'z' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z') return false;
   unsigned words = 0, upper = 0;
   ent_str rest = s, w;
   while (ent_str_word(&rest, &w)) words++, upper += starts_upper(w);
@@ -133,6 +136,9 @@ static void offer_names(finder *f, ent_str s, unsigned rank, bool strict) {
   for (ent_str rest = s; next_name(&rest, &name);) {
     name = strip_by(name);
     while (name.n && strchr(".,:;-", name.p[name.n - 1]) && !(name.n > 3 && ent_str_ieq((ent_str){name.p + name.n - 3, 3}, ENT_S("jr.")))) name.n--;
+    size_t blank = name.n; /* "Ann Lee on", "Ann Lee am" */
+    while (blank > 0 && name.p[blank - 1] != ' ') blank--;
+    if (blank > 1 && name.n - blank <= 3 && name.p[blank] >= 'a' && name.p[blank] <= 'z') name = ent_str_trim((ent_str){name.p, blank});
     if (!is_name(f, name, strict)) {
       if (strict && f->names.n) return;
       continue;
@@ -250,6 +256,18 @@ static void offer_field(finder *f, unsigned field, ent_str v, unsigned rank) {
   }
 }
 
+/* twitter:label1 "Written by" says what twitter:data1 is. */
+static bool read_label(finder *f, ent_str key, ent_str content) {
+  static const char *const labels[] = {"Written by", "Verfasst von", "Écrit par", "Escrito por", "Scritto da", "Geschreven door", "Napisane przez", "Skriven av", "Автор", "Author", "Autor", "Skrevet av", "Yazan", "By"};
+  if (ent_str_is(key, "twitter:label1")) {
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) f->labelled |= ent_str_ieq(content, ent_str_c(labels[i]));
+    return true;
+  }
+  if (!ent_str_is(key, "twitter:data1")) return false;
+  if (f->labelled) offer_names(f, squeeze(f, content, 200), 3, false);
+  return true;
+}
+
 static void read_meta(finder *f, uint32_t i) {
   ent_str content = ent_html_attr(f->h, i, ENT_ATTR_CONTENT);
   if (!content.n) return;
@@ -257,6 +275,7 @@ static void read_meta(finder *f, uint32_t i) {
   for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
     ent_str key = ent_str_trim(ent_html_attr(f->h, i, keys[k]));
     if (key.n < 3) continue;
+    if (read_label(f, key, content)) return;
     for (size_t m = 0; m < sizeof meta_names / sizeof *meta_names; m++) {
       if (!ent_str_ieq(key, ent_str_c(meta_names[m].name))) continue;
       offer_field(f, meta_names[m].field, squeeze(f, content, 1000), meta_names[m].rank);
@@ -394,7 +413,7 @@ static bool class_says(ent_str c, const char *word) {
 }
 
 static bool says_modified(ent_str s) {
-  static const char *const words[] = {"pdate", "odified", "ktualisi", "ctualiz", "ggiornat", "mis à jour", "Mis à jour", "MAJ", "Stand:", "geändert", "обновлен", "aktualizac", "Zuletzt", "mise à jour", "bijgewerkt", "ppdater"};
+  static const char *const words[] = {"pdate", "odified", "ktualisi", "ctualiz", "ggiornat", "mis à jour", "Mis à jour", "MAJ", "Stand:", "geändert", "обновлен", "aktualizac", "Zuletzt", "letzt", "Letzt", "nderung", "mise à jour", "bijgewerkt", "ppdater"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (ent_str_find(s, ent_str_c(words[i]), 0) != SIZE_MAX) return true;
   return false;
@@ -415,14 +434,30 @@ static bool is_aside(const finder *f, uint32_t i) {
   return false;
 }
 
+static bool is_comment(const finder *f, uint32_t i) {
+  for (unsigned up = 0; i && up < 20; up++, i = f->h->node[i].parent)
+    if (f->b->role[i] == ENT_ROLE_COMMENT) return true;
+  return false;
+}
+
 static void read_time(finder *f, uint32_t i, uint32_t h1) {
   ent_str c = ent_html_attr(f->h, i, ENT_ATTR_CLASS);
-  if (is_aside(f, i)) return;
+  bool aside = is_aside(f, i);
+  if (aside && (f->published.rank || is_comment(f, i))) return;
   ent_str d = date_at(f, i);
   bool modified = says_modified(c) || (f->h->node[i].parent && says_modified(ent_html_attr(f->h, f->h->node[i].parent, ENT_ATTR_CLASS)));
   bool published = class_says(c, "publish") || class_says(c, "entry") || class_says(c, "post") || ent_html_attr(f->h, i, ENT_ATTR_PUBDATE).p;
-  if (modified && !published) offer(&f->modified, d, 5);
+  if (aside) offer(&f->published, d, modified ? 0 : 13);
+  else if (modified && !published) offer(&f->modified, d, 5);
   else offer(&f->published, d, published ? 5 : h1 && i > h1 ? 6 : 8);
+}
+
+/* An address of an author's page. */
+static bool names_author(ent_str href) {
+  static const char *const paths[] = {"/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/autore/", "/profile/", "/by/", "/staff/", "/people/", "/journalist"};
+  for (size_t i = 0; href.n && i < sizeof paths / sizeof *paths; i++)
+    if (ent_str_find(href, ent_str_c(paths[i]), 0) != SIZE_MAX) return true;
+  return false;
 }
 
 static void read_classes(finder *f, uint32_t i) {
@@ -430,10 +465,12 @@ static void read_classes(finder *f, uint32_t i) {
   if (!c.n) c = ent_html_attr(f->h, i, ENT_ATTR_ID);
   ent_str rel = ent_html_attr(f->h, i, ENT_ATTR_REL);
   bool link = rel.n && word_in(rel, "author");
-  bool name = class_says(c, "author") || class_says(c, "byline") || class_says(c, "autor") || class_says(c, "auteur");
+  if (!c.n) c = ent_html_attr(f->h, i, ENT_ATTR_DATA_TESTID);
+  ent_str href = ent_html_attr(f->h, i, ENT_ATTR_HREF);
+  bool name = word_in(c, "fn") || names_author(href) || class_says(c, "author") || class_says(c, "byline") || class_says(c, "autor") || class_says(c, "auteur");
   if ((!link && !name) || is_aside(f, i)) return;
   ent_str s = text_of(f, i, 200);
-  bool exact = class_says(c, "author-name") || class_says(c, "author_name") || class_says(c, "authorName") || class_says(c, "byline-name") || class_says(c, "byline__name");
+  bool exact = class_says(c, "author-name") || class_says(c, "author_name") || class_says(c, "authorName") || class_says(c, "byline-name") || class_says(c, "byline__name") || word_in(c, "fn") || (class_says(c, "vcard") && class_says(c, "author"));
   if (s.n < 120) offer_names(f, s, exact ? 5 : link ? 6 : 7, !exact && !link);
 }
 
@@ -492,24 +529,60 @@ static void read_elements(finder *f) {
 
 /* ---- blocks around the article ----------------------------------------- */
 
-/* Short blocks near the article's head that say a date or "By somebody". */
+/* The dates of a block, each published or modified by the words before it. */
+static void read_dates(finder *f, ent_str s, unsigned rank) {
+  for (unsigned n = 0; n < 3; n++) {
+    size_t start = 0;
+    ent_str d = ent_date_find(s, f->month_first, f->arena, &start);
+    if (!d.n) return;
+    if (says_modified((ent_str){s.p, start})) offer(&f->modified, d, 8);
+    else offer(&f->published, d, rank);
+    size_t next = start + 10 < s.n ? start + 10 : s.n;
+    s = (ent_str){s.p + next, s.n - next};
+  }
+}
+
+/* "By somebody" at the beginning of a block, up to a date. */
+static void read_byline(finder *f, ent_str s) {
+  size_t start = 0;
+  if (ent_date_find(s, f->month_first, f->arena, &start).n) s = ent_str_trim((ent_str){s.p, start});
+  ent_str name = strip_by(s);
+  if (name.n < s.n && s.n < 100 && name.n > 4) offer_names(f, ent_arena_dup(f->arena, name), 8, true);
+}
+
+/* Short blocks near the article's head that say a date or "By somebody", and bylines wherever they are. */
 static void read_blocks(finder *f) {
   const ent_body *b = f->b;
   uint32_t first = 0;
   while (first < b->block.n && !(b->block.v[first].root && !b->block.v[first].role && b->block.v[first].len >= 80)) first++;
   uint32_t from = first > 14 ? first - 14 : 0, to = first + 6 < b->block.n ? first + 6 : b->block.n;
+  bool headed = false; /* the nearest heading above the text may be the title */
+  for (uint32_t k = first + 1; k-- > from && !headed && b->block.n > first;) {
+    const ent_block *block = &b->block.v[k];
+    if (block->kind != ENT_PARAGRAPH_HEADING || block->len < 12 || (block->role && block->role != ENT_ROLE_OTHER && block->role != ENT_ROLE_BODY)) continue;
+    offer_title(f, ent_arena_dup(f->arena, ent_block_text(b, block)), 1.2);
+    headed = true;
+  }
   for (uint32_t k = 0; k < b->block.n; k++) {
     const ent_block *block = &b->block.v[k];
     bool near = k >= from && k < to;
-    if (block->len > 200 || (!near && block->role != ENT_ROLE_BYLINE)) continue;
-    if (block->role == ENT_ROLE_COMMENT || block->role == ENT_ROLE_TEASER || block->role == ENT_ROLE_NAV || block->role == ENT_ROLE_SIDEBAR || block->role == ENT_ROLE_AD) continue;
-    size_t start = 0;
-    ent_str s = ent_block_text(b, block), d = ent_date_find(s, f->month_first, f->arena, &start);
-    if (d.n && says_modified(s)) offer(&f->modified, d, 8);
-    else if (d.n) offer(&f->published, d, near ? (block->role == ENT_ROLE_BYLINE ? 7 : 9) : 12);
-    if (d.n) s = ent_str_trim((ent_str){s.p, start});
-    ent_str name = strip_by(s);
-    if (near && name.n < s.n && s.n < 100 && name.n > 4) offer_names(f, ent_arena_dup(f->arena, name), 8, true);
+    switch (block->role) {
+      case ENT_ROLE_COMMENT:
+      case ENT_ROLE_TEASER:
+      case ENT_ROLE_NAV:
+      case ENT_ROLE_SIDEBAR:
+      case ENT_ROLE_AD: continue;
+      default: break;
+    }
+    ent_str s = ent_block_text(b, block);
+    if (s.n > 200) { /* a paragraph may begin with its date */
+      size_t start = 1;
+      ent_str d = k >= first && k < first + 2 ? ent_date_find((ent_str){s.p, 40}, f->month_first, f->arena, &start) : (ent_str){NULL, 0};
+      if (d.n && !start) offer(&f->published, d, 11);
+      continue;
+    }
+    if (near || block->role == ENT_ROLE_BYLINE) read_dates(f, s, near ? (block->role == ENT_ROLE_BYLINE ? 7 : 9) : 12);
+    if (near) read_byline(f, s);
   }
 }
 
@@ -517,7 +590,7 @@ static void read_blocks(finder *f) {
 
 /* Where the last (first) piece of a title behind (before) a separator begins (ends); 0 when there is none. */
 static size_t separator(ent_str s, bool last, size_t *width) {
-  static const char *const marks[] = {" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " // ", " ‹ ", " > "};
+  static const char *const marks[] = {" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " // ", " ‹ ", " > ", "|", " │ ", " » "};
   size_t at = 0;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
     size_t n = strlen(marks[i]);
@@ -543,7 +616,10 @@ static bool names_site(const finder *f, ent_str piece) {
   size_t end = ent_str_find(f->url.v, ENT_S("/"), from + 3);
   ent_str host = {f->url.v.p + from + 3, (end == SIZE_MAX ? f->url.v.n : end) - from - 3};
   m = ent_letters_of(host, y, sizeof y);
-  return n > 2 && memmem(y, m, x, n);
+  if (n > 2 && memmem(y, m, x, n)) return true;
+  size_t www = ent_str_starts(host, ENT_S("www.")) ? 4 : 0, dot = ent_str_find(host, ENT_S("."), www);
+  m = dot == SIZE_MAX ? 0 : ent_letters_of((ent_str){host.p + www, dot - www}, y, sizeof y);
+  return m > 4 && n < 40 && n < m * 3 && memmem(x, n, y, m);
 }
 
 /* Without the site's name behind or before it. loose: any short last piece counts as one. */
