@@ -27,7 +27,8 @@ static bool personal_pronoun(const ent_coder *c, uint32_t t) {
 /* "We" and "our" in somebody's speech are the speaker's side. */
 static uint32_t speaker(const ent_coder *c, uint32_t t) {
   const ent_word *w = ent_w(c, t);
-  if (w->upos != ENT_UPOS_PRON || !(w->feats & ENT_F_P1) || !c->scope || c->scope[t] == ENT_NONE) return ENT_NONE;
+  if (w->upos != ENT_UPOS_PRON || !(w->feats & ENT_F_P1) || !c->scope) return ENT_NONE;
+  if (c->scope[t] >= c->nattribution) return ENT_NONE; /* none, or not yet made */
   const ent_attribution *a = &c->attribution[c->scope[t]];
   return a->has_source ? a->who.who.entity : ENT_NONE;
 }
