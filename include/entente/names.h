@@ -90,6 +90,7 @@ typedef struct ent_mention {
   uint8_t form;        /* ent_form */
   bool as_place;       /* the syntax uses it as a place ("in Moscow"), not as an actor */
   const char *rule;    /* how it was resolved, constant: "name", "title+name", "pronoun", "definite", ... */
+  uint32_t name_first, name_end; /* tokens of the name inside it, without title and apposition; of a nominal its phrase */
 } ent_mention;
 
 /* The result of the stage, owned by the document's arena. */

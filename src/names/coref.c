@@ -109,6 +109,7 @@ static uint32_t most_recent(const ent_stage *s, uint32_t draft) {
     int fit = suits(s, d, c);
     if (!fit) continue;
     int score = fit * 2 - (int)apart * 6 + ((c->flags & ENT_DF_SUBJ) ? 5 : 0) - (int)((draft - i) / 8) + (c->type == ENT_D_NAME || c->type == ENT_D_PRON ? 1 : 0);
+    if (ent_str_is(refers_of(s, d), "thing") && apart && !(c->flags & ENT_DF_SUBJ)) continue;
     if (ent_rel_base(ent_at(s, c->m.head)->rel) == ENT_REL_NMOD) score -= 2;
     if (says(s, d->m.head) && says(s, c->m.head)) score += 4;
     if (score > top) top = score, best = i;
@@ -287,7 +288,7 @@ static void resolve_relative(ent_stage *s, uint32_t draft) {
   ent_draft_done(s, draft, s->draft.v[i].m.entity, "relative", i);
 }
 
-void ent_resolve_pronoun(ent_stage *s, uint32_t draft) {
+static void resolve_pronoun(ent_stage *s, uint32_t draft) {
   const ent_draftm *d = &s->draft.v[draft];
   if (d->type == ENT_D_REL) {
     resolve_relative(s, draft);
@@ -318,6 +319,17 @@ void ent_resolve_pronoun(ent_stage *s, uint32_t draft) {
   i = most_recent(s, draft);
   if (i == ENT_NONE || (ent_str_is(refers, "thing") && !says(s, d->m.head) && thing_before(s, d, i))) return;
   ent_draft_done(s, draft, s->draft.v[i].m.entity, "pronoun", i);
+}
+
+/* A person once called he or she stays so. */
+void ent_resolve_pronoun(ent_stage *s, uint32_t draft) {
+  resolve_pronoun(s, draft);
+  const ent_draftm *d = &s->draft.v[draft];
+  const ent_lexentry *p = ent_lex_entry(s->lex, d->lex);
+  if (!(d->flags & ENT_DF_DONE) || d->m.entity == ENT_NONE || !p || !ent_str_is(refers_of(s, d), "person")) return;
+  ent_entity *e = &s->entity.v[d->m.entity];
+  if (e->flags & (ENT_ENTITY_MASC | ENT_ENTITY_FEM)) return;
+  e->flags |= (p->flags & ENT_LEXF_MASC) ? ENT_ENTITY_MASC : (p->flags & ENT_LEXF_FEM) ? ENT_ENTITY_FEM : 0;
 }
 
 /* ---- roles and descriptions ------------------------------------------- */

@@ -53,7 +53,7 @@ static void sentence_units(ent_stage *s, const ent_sentence *sent) {
 static bool case_fits(const ent_stage *s, const ent_sense *sense, uint32_t at) {
   for (uint32_t i = 0; i < sense->words; i++) {
     const ent_unit *u = &s->unit.v[at + i];
-    if ((sense->upper >> i & 1) && !(u->flags & ENT_UNIT_UPPER)) return false;
+    if ((sense->upper >> i & 1) && !(u->flags & ENT_UNIT_UPPER) && !(u->flags & ENT_UNIT_LONG && ent_at(s, u->token)->upos == ENT_UPOS_PROPN)) return false;
     if ((sense->caps >> i & 1) && !(u->flags & ENT_UNIT_CAPS) && !((u->flags & ENT_UNIT_LONG) && !(u->flags & ENT_UNIT_FIRST))) return false;
   }
   return true;

@@ -77,6 +77,7 @@ static bool finish(ent_stage *s, ent_names *out) {
   renumber(s, place);
   for (uint32_t i = 0; i < n; i++) {
     m[i] = s->draft.v[o[i].draft].m;
+    m[i].name_first = s->draft.v[o[i].draft].core_first, m[i].name_end = s->draft.v[o[i].draft].core_end;
     m[i].antecedent = m[i].antecedent == ENT_NONE ? ENT_NONE : place[m[i].antecedent];
   }
   index_mentions(s, m, n, at, in);

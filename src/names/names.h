@@ -15,6 +15,7 @@
 **   place.c    place or actor, by the syntax
 **   coref.c    pronouns, roles, descriptions
 **   names.c    the stage
+**   tags.c     name tags from the stage's decisions
 */
 #ifndef ENT_NAMES_INTERNAL_H
 #define ENT_NAMES_INTERNAL_H
@@ -88,5 +89,8 @@ ent_lexicon_counts ent_lexicon_count(const ent_lexicon *lex);
 /* Mentions and entities of a document published on day `published` (ENT_DAY_UNKNOWN: today's holders of an office are
 ** not assumed; the latest known are used and marked in rule). ENT_ERR_NOMEM. */
 ent_code ent_names_run(const ent_lexicon *lex, const ent_text *text, const ent_syntax *syntax, ent_day published, ent_arena *a, ent_names *out, ent_error *err);
+
+/* Name tags that the stage's decisions give (ent_ner), [text.ntoken]: those of the model where it has no better. For `parse --names`. */
+void ent_names_tags(const ent_text *text, const ent_names *names, uint8_t *tag);
 
 #endif

@@ -163,6 +163,12 @@ void ent_draft_done(ent_stage *s, uint32_t draft, uint32_t entity, const char *r
   s->info.v[entity].last = draft;
 }
 
+/* The words of the name or phrase itself. */
+static ent_str core_text(const ent_stage *s, const ent_draftm *d) {
+  if (d->atom != ENT_NONE && d->core_first == s->atom.v[d->atom].first) return ent_str_span(s->text->text, s->atom.v[d->atom].span);
+  return ent_str_span(s->text->text, (ent_span){s->text->token[d->core_first].span.start, s->text->token[d->core_end - 1].span.end});
+}
+
 /* ---- the document at a glance ----------------------------------------- */
 
 static uint32_t country_of(const ent_stage *s, const ent_lexentry *e, uint32_t index) {
@@ -210,7 +216,56 @@ static void survey_name(ent_stage *s, uint32_t i) {
   if (ent_map_get(&s->by_name, first) == ENT_NONE && !ent_map_put(&s->by_name, first, i)) s->nomem = true;
 }
 
+static uint64_t text_hash(ent_str text) {
+  ent_unit u[ENT_UNITS_MAX];
+  uint32_t n = ent_units_split(text, 0, u, ENT_UNITS_MAX, NULL);
+  uint64_t key = ENT_SPACE_NAMES;
+  for (uint32_t i = 0; i < n; i++) key = ent_phrase_step(key, u[i].hash);
+  return key;
+}
+
+/* The votes on the text of name i; NULL when out of memory. */
+static ent_votes *votes_of(ent_stage *s, uint32_t i) {
+  ent_str key = word_key(s, 'v', text_hash(core_text(s, &s->draft.v[i])));
+  uint32_t at = key.p ? ent_map_get(&s->by_name, key) : ENT_NONE;
+  if (key.p && at == ENT_NONE) {
+    at = s->vote.n;
+    if (!ENT_PUSH(s->a, &s->vote, ((ent_votes){0, 0, 0})) || !ent_map_put(&s->by_name, key, at)) at = ENT_NONE;
+  }
+  if (at == ENT_NONE) s->nomem = true;
+  return at == ENT_NONE ? NULL : &s->vote.v[at];
+}
+
+static void cast_votes(ent_stage *s, uint32_t i) {
+  const ent_draftm *d = &s->draft.v[i];
+  ent_votes *v = votes_of(s, i);
+  if (!v || v->person > 60000 || v->place > 60000 || v->org > 60000) return;
+  const ent_lexentry *title = d->other != ENT_NONE ? ent_lex_entry(s->lex, s->draft.v[d->other].lex) : NULL;
+  v->person += (d->ner == ENT_NER_B_PER) * 2 + (title && title->kind == ENT_LEX_ROLE ? 2 : 0);
+  v->place += (d->ner == ENT_NER_B_LOC) * 2 + ent_used_as_place(s, d);
+  v->org += (d->ner == ENT_NER_B_ORG) * 2;
+}
+
+/* A name has one reading in a document: what most of its mentions seem to be. */
+static void one_reading(ent_stage *s, uint32_t i) {
+  ent_draftm *d = &s->draft.v[i];
+  const ent_votes *v = votes_of(s, i);
+  if (!v || v->person + v->place + v->org < 2) return;
+  uint32_t own = d->ner == ENT_NER_B_PER ? v->person : d->ner == ENT_NER_B_LOC ? v->place : d->ner == ENT_NER_B_ORG ? v->org : 0;
+  if (v->person > own && v->person >= v->place && v->person >= v->org) d->ner = ENT_NER_B_PER;
+  else if (v->place > own && v->place >= v->org) d->ner = ENT_NER_B_LOC;
+  else if (v->org > own) d->ner = ENT_NER_B_ORG;
+}
+
+static void vote_on_names(ent_stage *s) {
+  for (uint32_t i = 0; i < s->draft.n && !s->nomem; i++)
+    if (s->draft.v[i].type == ENT_D_NAME) cast_votes(s, i);
+  for (uint32_t i = 0; i < s->draft.n && !s->nomem; i++)
+    if (s->draft.v[i].type == ENT_D_NAME) one_reading(s, i);
+}
+
 void ent_stage_survey(ent_stage *s) {
+  if (s->tagged) vote_on_names(s);
   for (uint32_t i = 0; i < s->atom.n; i++)
     if (!s->atom.v[i].dead) survey_atom(s, &s->atom.v[i]);
   for (uint32_t i = 0; i < s->draft.n && !s->nomem; i++) survey_name(s, i);
@@ -350,11 +405,6 @@ uint32_t ent_entity_capital(ent_stage *s, uint32_t state) {
   return st->admin1.n ? plain_capital(s, st, ent_lex_str(s->lex, st->admin1)) : ENT_NONE;
 }
 
-static ent_str core_text(const ent_stage *s, const ent_draftm *d) {
-  if (d->atom != ENT_NONE && d->core_first == s->atom.v[d->atom].first) return ent_str_span(s->text->text, s->atom.v[d->atom].span);
-  return ent_str_span(s->text->text, (ent_span){s->text->token[d->core_first].span.start, s->text->token[d->core_end - 1].span.end});
-}
-
 static uint32_t resolve_metonym(ent_stage *s, const ent_draftm *d, const ent_sense *v) {
   const ent_lexentry *st = ent_lex_entry(s->lex, v->entry);
   bool made;
@@ -422,16 +472,12 @@ static uint32_t full_name(ent_stage *s, uint32_t draft, ent_str text) {
   return i == draft ? ENT_NONE : i;
 }
 
-static uint64_t text_hash(ent_str text) {
-  ent_unit u[ENT_UNITS_MAX];
-  uint32_t n = ent_units_split(text, 0, u, ENT_UNITS_MAX, NULL);
-  uint64_t key = ENT_SPACE_NAMES;
-  for (uint32_t i = 0; i < n; i++) key = ent_phrase_step(key, u[i].hash);
-  return key;
-}
-
-/* Mr and Mrs before a name, a role with a gender. */
+/* Mr and Mrs before a name, or the first name. */
 static void gender_by_title(ent_stage *s, uint32_t entity, const ent_draftm *d) {
+  if (d->core_end - d->core_first > 1 && !(s->entity.v[entity].flags & (ENT_ENTITY_MASC | ENT_ENTITY_FEM))) {
+    ent_str first = ent_word_form(s, d->core_first);
+    s->entity.v[entity].flags |= ent_in_set(s, first, "man-name") ? ENT_ENTITY_MASC : ent_in_set(s, first, "woman-name") ? ENT_ENTITY_FEM : 0;
+  }
   for (uint32_t t = d->core_first > 2 ? d->core_first - 2 : 0; t < d->core_first; t++) {
     ent_str f = ent_word_form(s, t);
     if (ent_in_set(s, f, "man")) s->entity.v[entity].flags |= ENT_ENTITY_MASC;

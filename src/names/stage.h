@@ -74,6 +74,11 @@ typedef struct ent_info {
   uint32_t last;     /* draft */
 } ent_info;
 
+/* One reading a name within a document: what its mentions seem to be. */
+typedef struct ent_votes {
+  uint16_t person, place, org;
+} ent_votes;
+
 typedef struct ent_stage {
   const ent_lexicon *lex;
   const ent_text *text;
@@ -91,6 +96,7 @@ typedef struct ent_stage {
   uint32_t *first_draft;    /* [nsentence + 1] */
   ENT_VEC(ent_entity) entity;
   ENT_VEC(ent_info) info;
+  ENT_VEC(ent_votes) vote;  /* what each unknown name seems to be, by its text */
   ent_map by_key;           /* "kind:id" -> entity */
   ent_map by_name;          /* folded names of this document -> entity */
   ENT_VEC(uint32_t) seen;   /* persons of the lexicon whose full name stands in the document */
