@@ -211,14 +211,18 @@ static void drop_duplicates(ent_body *b) {
 
 /* ---- the lead ---------------------------------------------------------- */
 
-/* Share (in percent) of the longer words of s that stand in the article's first blocks, too. */
-static unsigned told_again(const ent_body *b, ent_str s) {
-  char body[8192];
+/* The letters of the article's first blocks. */
+static size_t body_letters(const ent_body *b, char *out, size_t max) {
   size_t n = 0;
-  for (uint32_t k = 0; k < b->block.n && n + 1024 < sizeof body; k++) {
+  for (uint32_t k = 0; k < b->block.n && n + 1024 < max; k++) {
     const ent_block *block = &b->block.v[k];
-    if (block->root && is_kept(block)) n += ent_letters_of(ent_block_text(b, block), body + n, sizeof body - n);
+    if (block->root && is_kept(block)) n += ent_letters_of(ent_block_text(b, block), out + n, max - n);
   }
+  return n;
+}
+
+/* Share (in percent) of the longer words of s that are in body, too. */
+static unsigned told_again(ent_str s, const char *body, size_t n) {
   unsigned words = 0, found = 0;
   for (ent_str rest = s, w; ent_str_word(&rest, &w);) {
     char z[64];
@@ -235,6 +239,8 @@ static void keep_lead(ent_body *b) {
   uint32_t first = 0;
   while (first < b->block.n && !b->block.v[first].root) first++;
   if (first == b->block.n) return;
+  char body[8192];
+  size_t nbody = 0;
   uint32_t from = first;
   for (uint32_t k = first; k-- > 0 && first - k < 25;)
     if (b->block.v[k].kind == ENT_PARAGRAPH_HEADING && ent_same_letters(ent_block_text(b, &b->block.v[k]), b->title)) {
@@ -246,7 +252,9 @@ static void keep_lead(ent_body *b) {
     bool lead = block->role == ENT_ROLE_OTHER || (block->role == ENT_ROLE_TEASER && block->reason && !strcmp(block->reason, "class"));
     if (!lead || block->bytes < 100 || block->links || block->kind == ENT_PARAGRAPH_HEADING) continue;
     ent_str s = ent_block_text(b, block);
-    if (!ends_sentence(s) || told_again(b, s) > 80) continue;
+    if (!ends_sentence(s)) continue;
+    if (!nbody) nbody = body_letters(b, body, sizeof body);
+    if (told_again(s, body, nbody) > 80) continue;
     block->root = true;
     block->role = ENT_ROLE_NONE;
     block->reason = NULL;

@@ -23,6 +23,7 @@ typedef struct finder {
   struct {
     ent_str v;
     double weight;
+    ent_str letters; /* of v: what is compared */
   } title[MAX_TITLES];
   unsigned ntitle;
   ent_str page_title;  /* of the title element */
@@ -156,91 +157,93 @@ static void offer_names(finder *f, ent_str s, unsigned rank, bool strict) {
 enum { TITLE = 1, SITE, URL, PUBLISHED, MODIFIED, AUTHOR };
 
 /* name or property of a meta element (lower case), what it says, its rank (for titles ten times the weight). */
+#define M(name, field, rank) {name, sizeof name - 1, field, rank}
 static const struct {
   const char *name;
-  uint8_t field, rank;
+  uint8_t n, field, rank;
 } meta_names[] = {
-  {"og:title", TITLE, 30},
-  {"twitter:title", TITLE, 15},
-  {"twitter:text:title", TITLE, 10},
-  {"dc.title", TITLE, 15},
-  {"dcterms.title", TITLE, 15},
-  {"sailthru.title", TITLE, 15},
-  {"parsely-title", TITLE, 20},
-  {"citation_title", TITLE, 25},
-  {"title", TITLE, 15},
-  {"headline", TITLE, 20},
-  {"og:site_name", SITE, 1},
-  {"og:sitename", SITE, 1},
-  {"application-name", SITE, 4},
-  {"apple-mobile-web-app-title", SITE, 5},
-  {"dc.publisher", SITE, 6},
-  {"dcterms.publisher", SITE, 6},
-  {"publisher", SITE, 7},
-  {"copyright", SITE, 9},
-  {"og:url", URL, 2},
-  {"article:published_time", PUBLISHED, 1},
-  {"og:article:published_time", PUBLISHED, 1},
-  {"article:published", PUBLISHED, 2},
-  {"og:published_time", PUBLISHED, 2},
-  {"published_time", PUBLISHED, 2},
-  {"datepublished", PUBLISHED, 2},
-  {"publication_date", PUBLISHED, 2},
-  {"citation_publication_date", PUBLISHED, 3},
-  {"citation_date", PUBLISHED, 4},
-  {"pubdate", PUBLISHED, 2},
-  {"publishdate", PUBLISHED, 2},
-  {"publish_date", PUBLISHED, 2},
-  {"publish-date", PUBLISHED, 2},
-  {"published", PUBLISHED, 3},
-  {"published-date", PUBLISHED, 2},
-  {"parsely-pub-date", PUBLISHED, 2},
-  {"cxenseparse:recs:publishtime", PUBLISHED, 2},
-  {"sailthru.date", PUBLISHED, 3},
-  {"dc.date.issued", PUBLISHED, 3},
-  {"dcterms.issued", PUBLISHED, 3},
-  {"dcterms.created", PUBLISHED, 3},
-  {"dc.date.created", PUBLISHED, 3},
-  {"dcterms.date", PUBLISHED, 4},
-  {"dc.date", PUBLISHED, 4},
-  {"og:release_date", PUBLISHED, 4},
-  {"og:pubdate", PUBLISHED, 3},
-  {"article_date_original", PUBLISHED, 2},
-  {"displaydate", PUBLISHED, 4},
-  {"rbpubdate", PUBLISHED, 4},
-  {"ptime", PUBLISHED, 4},
-  {"weibo: article:create_at", PUBLISHED, 4},
-  {"article.published", PUBLISHED, 2},
-  {"article.created", PUBLISHED, 3},
-  {"date", PUBLISHED, 5},
-  {"article:modified_time", MODIFIED, 1},
-  {"og:article:modified_time", MODIFIED, 1},
-  {"article:updated_time", MODIFIED, 2},
-  {"article:modified", MODIFIED, 2},
-  {"og:updated_time", MODIFIED, 3},
-  {"og:modified_time", MODIFIED, 3},
-  {"datemodified", MODIFIED, 2},
-  {"dcterms.modified", MODIFIED, 3},
-  {"dc.date.modified", MODIFIED, 3},
-  {"last-modified", MODIFIED, 4},
-  {"lastmod", MODIFIED, 4},
-  {"revised", MODIFIED, 5},
-  {"utime", MODIFIED, 5},
-  {"author", AUTHOR, 3},
-  {"article:author", AUTHOR, 4},
-  {"og:article:author", AUTHOR, 4},
-  {"article:author_name", AUTHOR, 2},
-  {"og:author", AUTHOR, 4},
-  {"citation_author", AUTHOR, 2},
-  {"byl", AUTHOR, 2},
-  {"dc.creator", AUTHOR, 4},
-  {"dcterms.creator", AUTHOR, 4},
-  {"dc:creator", AUTHOR, 4},
-  {"sailthru.author", AUTHOR, 4},
-  {"parsely-author", AUTHOR, 4},
-  {"cxenseparse:author", AUTHOR, 4},
-  {"rbauthors", AUTHOR, 5},
+  M("og:title", TITLE, 30),
+  M("twitter:title", TITLE, 15),
+  M("twitter:text:title", TITLE, 10),
+  M("dc.title", TITLE, 15),
+  M("dcterms.title", TITLE, 15),
+  M("sailthru.title", TITLE, 15),
+  M("parsely-title", TITLE, 20),
+  M("citation_title", TITLE, 25),
+  M("title", TITLE, 15),
+  M("headline", TITLE, 20),
+  M("og:site_name", SITE, 1),
+  M("og:sitename", SITE, 1),
+  M("application-name", SITE, 4),
+  M("apple-mobile-web-app-title", SITE, 5),
+  M("dc.publisher", SITE, 6),
+  M("dcterms.publisher", SITE, 6),
+  M("publisher", SITE, 7),
+  M("copyright", SITE, 9),
+  M("og:url", URL, 2),
+  M("article:published_time", PUBLISHED, 1),
+  M("og:article:published_time", PUBLISHED, 1),
+  M("article:published", PUBLISHED, 2),
+  M("og:published_time", PUBLISHED, 2),
+  M("published_time", PUBLISHED, 2),
+  M("datepublished", PUBLISHED, 2),
+  M("publication_date", PUBLISHED, 2),
+  M("citation_publication_date", PUBLISHED, 3),
+  M("citation_date", PUBLISHED, 4),
+  M("pubdate", PUBLISHED, 2),
+  M("publishdate", PUBLISHED, 2),
+  M("publish_date", PUBLISHED, 2),
+  M("publish-date", PUBLISHED, 2),
+  M("published", PUBLISHED, 3),
+  M("published-date", PUBLISHED, 2),
+  M("parsely-pub-date", PUBLISHED, 2),
+  M("cxenseparse:recs:publishtime", PUBLISHED, 2),
+  M("sailthru.date", PUBLISHED, 3),
+  M("dc.date.issued", PUBLISHED, 3),
+  M("dcterms.issued", PUBLISHED, 3),
+  M("dcterms.created", PUBLISHED, 3),
+  M("dc.date.created", PUBLISHED, 3),
+  M("dcterms.date", PUBLISHED, 4),
+  M("dc.date", PUBLISHED, 4),
+  M("og:release_date", PUBLISHED, 4),
+  M("og:pubdate", PUBLISHED, 3),
+  M("article_date_original", PUBLISHED, 2),
+  M("displaydate", PUBLISHED, 4),
+  M("rbpubdate", PUBLISHED, 4),
+  M("ptime", PUBLISHED, 4),
+  M("weibo: article:create_at", PUBLISHED, 4),
+  M("article.published", PUBLISHED, 2),
+  M("article.created", PUBLISHED, 3),
+  M("date", PUBLISHED, 5),
+  M("article:modified_time", MODIFIED, 1),
+  M("og:article:modified_time", MODIFIED, 1),
+  M("article:updated_time", MODIFIED, 2),
+  M("article:modified", MODIFIED, 2),
+  M("og:updated_time", MODIFIED, 3),
+  M("og:modified_time", MODIFIED, 3),
+  M("datemodified", MODIFIED, 2),
+  M("dcterms.modified", MODIFIED, 3),
+  M("dc.date.modified", MODIFIED, 3),
+  M("last-modified", MODIFIED, 4),
+  M("lastmod", MODIFIED, 4),
+  M("revised", MODIFIED, 5),
+  M("utime", MODIFIED, 5),
+  M("author", AUTHOR, 3),
+  M("article:author", AUTHOR, 4),
+  M("og:article:author", AUTHOR, 4),
+  M("article:author_name", AUTHOR, 2),
+  M("og:author", AUTHOR, 4),
+  M("citation_author", AUTHOR, 2),
+  M("byl", AUTHOR, 2),
+  M("dc.creator", AUTHOR, 4),
+  M("dcterms.creator", AUTHOR, 4),
+  M("dc:creator", AUTHOR, 4),
+  M("sailthru.author", AUTHOR, 4),
+  M("parsely-author", AUTHOR, 4),
+  M("cxenseparse:author", AUTHOR, 4),
+  M("rbauthors", AUTHOR, 5),
 };
+#undef M
 
 static void offer_field(finder *f, unsigned field, ent_str v, unsigned rank) {
   switch (field) {
@@ -277,7 +280,7 @@ static void read_meta(finder *f, uint32_t i) {
     if (key.n < 3) continue;
     if (read_label(f, key, content)) return;
     for (size_t m = 0; m < sizeof meta_names / sizeof *meta_names; m++) {
-      if (!ent_str_ieq(key, ent_str_c(meta_names[m].name))) continue;
+      if (key.n != meta_names[m].n || !ent_str_ieq(key, (ent_str){meta_names[m].name, key.n})) continue;
       offer_field(f, meta_names[m].field, squeeze(f, content, 1000), meta_names[m].rank);
       return;
     }
@@ -452,11 +455,26 @@ static void read_time(finder *f, uint32_t i, uint32_t h1) {
   else offer(&f->published, d, published ? 5 : h1 && i > h1 ? 6 : 8);
 }
 
-/* An address of an author's page. */
+/* An address of an author's page: ".../author/ann-lee". */
 static bool names_author(ent_str href) {
-  static const char *const paths[] = {"/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/autore/", "/profile/", "/by/", "/staff/", "/people/", "/journalist"};
-  for (size_t i = 0; href.n && i < sizeof paths / sizeof *paths; i++)
-    if (ent_str_find(href, ent_str_c(paths[i]), 0) != SIZE_MAX) return true;
+  static const ent_str paths[] = {{"author/", 7}, {"authors/", 8}, {"autor/", 6}, {"autoren/", 8}, {"auteur/", 7}, {"autore/", 7}, {"profile/", 8}, {"by/", 3}, {"staff/", 6}, {"people/", 7}, {"journalist", 10}};
+  for (size_t k = 0; k + 4 < href.n; k++) {
+    if (href.p[k] != '/' || !strchr("apbsj", href.p[k + 1])) continue;
+    ent_str rest = {href.p + k + 1, href.n - k - 1};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+      if (ent_str_starts(rest, paths[i])) return true;
+  }
+  return false;
+}
+
+/* Does a class name have a word that begins with author, autor, auteur or byline? */
+static bool class_author(ent_str c) {
+  for (size_t i = 0; i + 5 < c.n; i++) {
+    char x = c.p[i] | 32;
+    if ((x != 'a' && x != 'b') || ((c.p[i + 1] | 32) != 'u' && (c.p[i + 1] | 32) != 'y')) continue;
+    ent_str rest = {c.p + i, c.n - i};
+    if (class_says(rest, "author") || class_says(rest, "byline") || class_says(rest, "autor") || class_says(rest, "auteur")) return class_says(c, "author") || class_says(c, "byline") || class_says(c, "autor") || class_says(c, "auteur");
+  }
   return false;
 }
 
@@ -467,7 +485,7 @@ static void read_classes(finder *f, uint32_t i) {
   bool link = rel.n && word_in(rel, "author");
   if (!c.n) c = ent_html_attr(f->h, i, ENT_ATTR_DATA_TESTID);
   ent_str href = ent_html_attr(f->h, i, ENT_ATTR_HREF);
-  bool name = word_in(c, "fn") || names_author(href) || class_says(c, "author") || class_says(c, "byline") || class_says(c, "autor") || class_says(c, "auteur");
+  bool name = word_in(c, "fn") || class_author(c) || names_author(href);
   if ((!link && !name) || is_aside(f, i)) return;
   ent_str s = text_of(f, i, 200);
   bool exact = class_says(c, "author-name") || class_says(c, "author_name") || class_says(c, "authorName") || class_says(c, "byline-name") || class_says(c, "byline__name") || word_in(c, "fn") || (class_says(c, "vcard") && class_says(c, "author"));
@@ -639,26 +657,26 @@ static ent_str without_site(const finder *f, ent_str s, bool loose) {
   return s;
 }
 
-static bool contains(ent_str a, ent_str b) {
-  char x[512], y[512];
-  size_t n = ent_letters_of(a, x, sizeof x), m = ent_letters_of(b, y, sizeof y);
-  return m > 8 && n > m && memmem(x, n, y, m);
-}
+static bool contains(ent_str a, ent_str b) { return b.n > 8 && a.n > b.n && memmem(a.p, a.n, b.p, b.n); }
 
 static ent_str choose_title(finder *f) {
   if (f->page_title.n) offer_title(f, without_site(f, f->page_title, true), 1.8);
   double best = 0;
   unsigned at = f->ntitle;
   for (unsigned i = 0; i < f->ntitle; i++) {
+    char letters[512];
     f->title[i].v = without_site(f, f->title[i].v, false);
+    size_t n = ent_letters_of(f->title[i].v, letters, sizeof letters);
+    f->title[i].letters = ent_arena_dup(f->arena, (ent_str){letters, n});
     if (names_site(f, f->title[i].v) && f->title[i].v.n < 40) f->title[i].weight *= 0.2;
   }
   for (unsigned i = 0; i < f->ntitle; i++) {
     double votes = f->title[i].weight;
     for (unsigned k = 0; k < f->ntitle; k++) {
       if (k == i) continue;
-      if (ent_same_letters(f->title[i].v, f->title[k].v)) votes += f->title[k].weight;
-      else if (contains(f->title[i].v, f->title[k].v) || contains(f->title[k].v, f->title[i].v)) votes += f->title[k].weight * 0.4;
+      ent_str a = f->title[i].letters, b = f->title[k].letters;
+      if (a.n && ent_str_eq(a, b)) votes += f->title[k].weight;
+      else if (contains(a, b) || contains(b, a)) votes += f->title[k].weight * 0.4;
     }
     if (votes > best + 1e-9) {
       best = votes;
