@@ -3,6 +3,8 @@
 */
 #include "train.h"
 
+#include "text/token.h"
+
 #include <zlib.h>
 
 static ent_code read_gz(const char *path, ent_buf *out, ent_error *err) {
@@ -58,6 +60,24 @@ static bool end_sentence(reading *r) {
   return ENT_PUSH(r->c->arena, &r->c->s, s);
 }
 
+/* A word of another tokenization as ours: its pieces share its name label, and only a whole one keeps its tag. */
+static bool add_pieces(reading *r, word w) {
+  ent_tokens pieces = {0};
+  for (uint32_t at = 0; at < w.form.n;)
+    if (!(at = ent_token_chunk(w.form, at, (uint32_t)w.form.n, 0, r->c->arena, &pieces))) return false;
+  const ent_str form = w.form;
+  const bool named = w.label.n > 2 && w.label.p[1] == '-';
+  const bool period = pieces.n == 2 && pieces.v[1].span.end - pieces.v[1].span.start == 1 && form.p[form.n - 1] == '.';
+  if (pieces.n < 2 || period) return ENT_PUSH(r->c->arena, &r->w, w); /* an abbreviation that we do not know */
+  for (uint32_t i = 0; i < pieces.n; i++) {
+    w.form = ent_str_span(form, pieces.v[i].span);
+    w.lemma = (ent_str){0};
+    if (i == 1 && named) w.label = ent_arena_printf(r->c->arena, "I-%.*s", (int)w.label.n - 2, w.label.p + 2);
+    if (!ENT_PUSH(r->c->arena, &r->w, w)) return false;
+  }
+  return true;
+}
+
 static bool add_word(reading *r, ent_str line) {
   ent_str column[10] = {{0}}, rest = line;
   for (int i = 0; i < 10; i++)
@@ -77,6 +97,7 @@ static bool add_word(reading *r, ent_str line) {
     w.label = column[4];
     w.lemma = column[9];
   }
+  if (r->kind == CORPUS_SILVER && w.form.n < 64) return add_pieces(r, w);
   return ENT_PUSH(r->c->arena, &r->w, w);
 }
 

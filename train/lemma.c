@@ -124,6 +124,7 @@ static bool keep_rules(rule_set *r, votes *all) {
   if (!r->slot) return false;
   for (uint32_t i = 0; i < n; i++) {
     const vote *v = &all->v[i];
+    if (v->length && v->length < WHOLE && v->count < 2) continue; /* one word is no rule */
     if (v->length && said(r, v) == v->value) continue;
     if (!put_rule(r, v->key, v->value)) return false;
   }
@@ -190,7 +191,7 @@ static bool vote_lemma(lemma_votes *l, const word *x, ent_str exact, ent_str low
   const bool first = ent_map_get(&l->kinds, kind) == ENT_NONE;
   const uint32_t value = script_number(l->t, &l->s, usual), exactly = script_number(l->t, &l->s, best);
   vote v = {ent_lemma_key(x->tag, ENT_LEMMA_EXACT, exact.p, exact.n), usual.p[1] - '0' > best.p[1] - '0' ? exactly : value, 1, EXACT, lower, x->tag};
-  return kind.p && ent_map_put(&l->kinds, kind, 1) && (!first || vote_suffixes(a, &l->lemmas, lower, x->tag, value)) &&
+  return kind.p && ent_map_put(&l->kinds, kind, 1) && (!first || usual.p[1] - '0' > 6 || vote_suffixes(a, &l->lemmas, lower, x->tag, value)) &&
          vote_whole(a, &l->lemmas, lower, x->tag, value) && ENT_PUSH(a, &l->lemmas, v);
 }
 

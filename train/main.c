@@ -115,7 +115,7 @@ static ent_code read_data(training *t, const ent_stanza *s, const char *dir, con
   ent_code e = read_templates(t, s, err);
   if (!e) e = read_corpora(t, s, "treebank", &t->trees, CORPUS_TREES, dir, err);
   if (!e) e = read_corpora(t, s, "named", &t->names, CORPUS_NAMES, dir, err);
-  if (!e) e = read_corpora(t, s, "silver", &t->silver, CORPUS_NAMES, dir, err);
+  if (!e) e = read_corpora(t, s, "silver", &t->silver, CORPUS_SILVER, dir, err);
   if (e) return e;
   for (uint32_t i = 0; !e && i < t->ndev; i++) {
     t->dev[i].arena = t->arena;
@@ -173,6 +173,14 @@ static ent_code train(training *t, const ent_stanza *s, const options *o, ent_er
   return e;
 }
 
+static void free_training(training *t) {
+  if (!t) return;
+  for (int k = 0; k < ENT_TASKS; k++) perceptron_free(&t->p[k]);
+  ent_buf_free(&t->words);
+  ent_arena_free(t->arena);
+  free(t);
+}
+
 static int run_training(const options *o) {
   ent_error err = {0};
   ent_buf text;
@@ -188,7 +196,10 @@ static int run_training(const options *o) {
     read_settings(t, &stanzas.v[0]);
     e = train(t, &stanzas.v[0], o, &err);
   }
-  return e ? fail(&err, "failed") : 0;
+  const int status = e ? fail(&err, "failed") : 0;
+  ent_buf_free(&text);
+  free_training(t);
+  return status;
 }
 
 static int run_eval(const options *o) {

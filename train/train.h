@@ -44,7 +44,7 @@ typedef struct corpus {
   uint32_t words, docs;
 } corpus;
 
-typedef enum corpus_kind { CORPUS_TREES, CORPUS_NAMES } corpus_kind;
+typedef enum corpus_kind { CORPUS_TREES, CORPUS_NAMES, CORPUS_SILVER /* tokenized again, by our conventions */ } corpus_kind;
 /* Appends the sentences of a CoNLL-U file (.gz too). */
 ent_code corpus_read(corpus *c, const char *path, corpus_kind kind, ent_error *err);
 
