@@ -97,6 +97,12 @@ static bool says(const ent_stage *s, uint32_t t) {
   return verb != ENT_NONE && ent_is_subject(s, t) && ent_in_set(s, ent_at(s, verb)->lemma, "say");
 }
 
+/* "It is a summit": what a copula says of "it" is mostly a thing, not a state. */
+static bool copular(const ent_stage *s, uint32_t t) {
+  uint32_t head = ent_at(s, t)->head;
+  return head != ENT_NONE && ent_is_subject(s, t) && ent_child(s, head, ENT_REL_COP) != ENT_NONE;
+}
+
 static uint32_t most_recent(const ent_stage *s, uint32_t draft) {
   const ent_draftm *d = &s->draft.v[draft];
   uint32_t best = ENT_NONE, low = draft > LOOK_BACK ? draft - LOOK_BACK : 0;
@@ -109,7 +115,7 @@ static uint32_t most_recent(const ent_stage *s, uint32_t draft) {
     int fit = suits(s, d, c);
     if (!fit) continue;
     int score = fit * 2 - (int)apart * 6 + ((c->flags & ENT_DF_SUBJ) ? 5 : 0) - (int)((draft - i) / 8) + (c->type == ENT_D_NAME || c->type == ENT_D_PRON ? 1 : 0);
-    if (ent_str_is(refers_of(s, d), "thing") && apart && !(c->flags & ENT_DF_SUBJ)) continue;
+    if (ent_str_is(refers_of(s, d), "thing") && apart && (!(c->flags & ENT_DF_SUBJ) || copular(s, d->m.head))) continue;
     if (ent_rel_base(ent_at(s, c->m.head)->rel) == ENT_REL_NMOD) score -= 2;
     if (says(s, d->m.head) && says(s, c->m.head)) score += 4;
     if (score > top) top = score, best = i;
@@ -151,7 +157,18 @@ static void add_member(members *m, uint32_t entity) {
   }
 }
 
-static uint32_t set_entity(ent_stage *s, const uint32_t *v, uint32_t n, ent_str name) {
+/* "A, B and C" by their names. */
+static ent_str joined(ent_stage *s, const uint32_t *v, uint32_t n) {
+  ent_str name = s->entity.v[v[0]].name;
+  for (uint32_t i = 1; i < n; i++) {
+    ent_str next = s->entity.v[v[i]].name;
+    name = ent_arena_printf(s->a, "%.*s%s%.*s", (int)name.n, name.p, i + 1 < n ? ", " : " and ", (int)next.n, next.p);
+    if (!name.p) return s->nomem = true, (ent_str){"", 0};
+  }
+  return name;
+}
+
+static uint32_t set_entity(ent_stage *s, const uint32_t *v, uint32_t n) {
   uint32_t sorted[MEMBERS];
   for (uint32_t i = 0; i < n; i++) {
     uint32_t j = i, x = v[i];
@@ -165,7 +182,7 @@ static uint32_t set_entity(ent_stage *s, const uint32_t *v, uint32_t n, ent_str 
   if (e != ENT_NONE) return e;
   ent_str own = ent_arena_dup(s->a, (ent_str){key, at});
   uint32_t *list = ent_arena_alloc(s->a, n * sizeof *list);
-  e = ent_entity_new(s, ENT_KIND_GROUP, name);
+  e = ent_entity_new(s, ENT_KIND_GROUP, joined(s, v, n));
   if (!own.p || !list || e == ENT_NONE || !ent_map_put(&s->by_key, own, e)) {
     s->nomem = true;
     return ENT_NONE;
@@ -239,12 +256,12 @@ static bool resolve_people(ent_stage *s, uint32_t draft) {
   if (top < 3) {
     uint32_t k = verb_pair(s, draft, found);
     if (k) {
-      ent_draft_done(s, draft, set_entity(s, found, k, draft_text(s, d)), "pair", ENT_NONE);
+      ent_draft_done(s, draft, set_entity(s, found, k), "pair", ENT_NONE);
       return true;
     }
   }
   if (best == ENT_NONE || top < -4) return false;
-  if (n) ent_draft_done(s, draft, set_entity(s, list, n, draft_text(s, &s->draft.v[best])), "coordination", best);
+  if (n) ent_draft_done(s, draft, set_entity(s, list, n), "coordination", best);
   else ent_draft_done(s, draft, s->draft.v[best].m.entity, "pronoun", best);
   return true;
 }
@@ -263,7 +280,7 @@ static bool resolve_members(ent_stage *s, uint32_t draft) {
     }
     uint32_t n = coordination(s, i, list);
     if (n < 2) continue;
-    ent_draft_done(s, draft, set_entity(s, list, n, draft_text(s, c)), "members", i);
+    ent_draft_done(s, draft, set_entity(s, list, n), "members", i);
     return true;
   }
   return false;
@@ -307,7 +324,7 @@ static void resolve_pronoun(ent_stage *s, uint32_t draft) {
   uint32_t i = clause_subject(s, draft);
   if (i != ENT_NONE && !(ent_str_is(refers, "thing") && thing_before(s, d, i))) {
     uint32_t list[MEMBERS], n = ent_str_is(refers, "people") ? coordination(s, i, list) : 0;
-    uint32_t e = n ? set_entity(s, list, n, draft_text(s, &s->draft.v[i])) : s->draft.v[i].m.entity;
+    uint32_t e = n ? set_entity(s, list, n) : s->draft.v[i].m.entity;
     ent_draft_done(s, draft, e, "clause subject", i);
     return;
   }
@@ -539,7 +556,7 @@ void ent_resolve_description(ent_stage *s, uint32_t draft) {
   uint32_t list[MEMBERS], antecedent = ENT_NONE;
   if (plural) {
     uint32_t want = d->count ? d->count : 2, n = want <= MEMBERS ? resolve_plural(s, draft, refers, want, list) : 0;
-    if (n) ent_draft_done(s, draft, set_entity(s, list, n, draft_text(s, &s->draft.v[draft])), "the two", ENT_NONE);
+    if (n) ent_draft_done(s, draft, set_entity(s, list, n), "the two", ENT_NONE);
     return;
   }
   if (ent_str_is(refers, "party") && (ent_child(s, d->m.head, ENT_REL_AMOD) != ENT_NONE || ent_child(s, d->m.head, ENT_REL_COMPOUND) != ENT_NONE)) return;

@@ -77,6 +77,7 @@ static bool tag_fits(const ent_stage *s, const ent_sense *sense, const ent_lexen
   if (b & closed) return (sense->caps & 1) && (u->flags & ENT_UNIT_CAPS) && !(u->flags & ENT_UNIT_SHOUT);
   if (e->flags & ENT_LEXF_CITY) return w->upos == ENT_UPOS_PROPN;
   if (e->kind == ENT_LEX_PERSON) return w->upos == ENT_UPOS_PROPN || w->ner == ENT_NER_B_PER || w->ner == ENT_NER_I_PER;
+  if (e->kind == ENT_LEX_ROLE && !(u->flags & ENT_UNIT_UPPER) && ent_in_set(s, ent_word_form(s, u->token), "never")) return false;
   if (e->kind == ENT_LEX_ROLE || e->kind == ENT_LEX_INSTITUTION)
     return (b & (bit(ENT_UPOS_NOUN) | bit(ENT_UPOS_PROPN))) || (w->upos == ENT_UPOS_ADJ && noun_place(w->rel));
   if (u->flags & ENT_UNIT_FIRST) return !(b & (bit(ENT_UPOS_VERB) | bit(ENT_UPOS_ADV)));

@@ -508,7 +508,7 @@ static bool is_nominal(const ent_draftm *d) { return d->type == ENT_D_ROLE || d-
 
 /* A ship or report is nobody by itself, only with its owner. */
 static bool mere_thing(const ent_stage *s, const ent_draftm *d) {
-  bool right = d->of != ENT_NONE && s->draft.v[d->of].core_first >= d->core_end;
+  bool right = d->of != ENT_NONE && (s->draft.v[d->of].core_first >= d->core_end || s->draft.v[d->of].type == ENT_D_ROLE);
   return (d->type == ENT_D_ROLE && (d->of == ENT_NONE || right) && d->inner == ENT_NONE && ent_in_set(s, ent_at(s, d->core_end - 1)->lemma, "thing")) ||
          (d->type == ENT_D_ROLE && ent_at(s, d->m.head)->rel == ENT_REL_COMPOUND && ent_in_set(s, ent_at(s, d->m.head)->lemma, "thing"));
 }

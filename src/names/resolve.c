@@ -545,7 +545,8 @@ static void resolve_name(ent_stage *s, uint32_t draft) {
     resolve_unknown(s, draft);
     return;
   }
-  d->m.as_place = ent_used_as_place(s, d) || called_place(s, d);
+  bool place = p->kind == ENT_LEX_STATE || p->kind == ENT_LEX_PLACE || p->kind == ENT_LEX_AREA;
+  d->m.as_place = place && (ent_used_as_place(s, d) || called_place(s, d));
   uint32_t e;
   const char *rule = v->use == ENT_USE_SHORT ? "short name" : "name";
   if (v->use == ENT_USE_METONYM) {
