@@ -159,6 +159,7 @@ typedef struct args_of {
 static args_of read_args(const ent_coder *c, uint32_t t) {
   args_of a = {ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE, ENT_NONE};
   ENT_EACH_KID(c, t, k) {
+    if (c->timex_at[k] != ENT_NONE && ent_w(c, k)->rel != ENT_REL_CCOMP) continue;
     switch (ent_w(c, k)->rel) {
     case ENT_REL_CCOMP: if (a.ccomp == ENT_NONE) a.ccomp = k; break;
     case ENT_REL_XCOMP: if (a.xcomp == ENT_NONE) a.xcomp = k; break;
@@ -203,11 +204,26 @@ static bool propositional(const ent_coder *c, uint32_t k) {
   return (c->pred_at && c->pred_at[k] != ENT_NONE) || ent_cue_at(c, k, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL);
 }
 
+/* "described it as a disgrace": the phrase behind "as", or ENT_NONE. */
+static uint32_t as_phrase(const ent_coder *c, uint32_t t) {
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_rel_base(ent_w(c, k)->rel);
+    bool as = ent_str_is(ent_tree_case(c, k, NULL), "as") || ent_str_is(ent_tree_mark(c, k), "as");
+    if (k > t && as && (r == ENT_REL_OBL || r == ENT_REL_ADVCL || r == ENT_REL_XCOMP || r == ENT_REL_NMOD)) return k;
+  }
+  return ENT_NONE;
+}
+
 /* Fills s with the content of verb t; *root receives its head. */
 static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, const args_of *x, at_set *s) {
   uint32_t clause = commented_clause(c, t);
   bool passive = ent_tree_passive(c, t);
-  if (x->ccomp != ENT_NONE) {
+  uint32_t as = x->obj != ENT_NONE && x->ccomp == ENT_NONE ? as_phrase(c, t) : ENT_NONE;
+  if (as != ENT_NONE) {
+    a->root = as;
+    at_set_add(s, c, x->obj);
+    at_set_add(s, c, as);
+  } else if (x->ccomp != ENT_NONE) {
     a->root = x->ccomp;
     ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CCOMP) at_set_add(s, c, k);
     if (x->ccomp < t) drop_afterthought(c, x->ccomp, t, s);
@@ -352,6 +368,24 @@ static uint32_t governed_noun(const ent_coder *c, uint32_t t) {
   return k != ENT_NONE && k > t && ent_tree_nominal(c, k) ? k : ENT_NONE;
 }
 
+/* "According to show insiders, he left" where the tree has not seen the phrase: up to the comma it is the source, the rest the content. */
+static bool by_words(at_maker *m, uint32_t t, uint32_t n, const ent_cuedef *def) {
+  ent_coder *c = m->c;
+  const ent_sentence *x = &c->text->sentence[c->text->token[t].sentence];
+  uint32_t noun = ENT_NONE, end = t + n;
+  for (; end < x->first + x->count && end < t + n + 10 && ent_w(c, end)->upos != ENT_UPOS_PUNCT; end++)
+    if (ent_w(c, end)->upos == ENT_UPOS_NOUN || ent_w(c, end)->upos == ENT_UPOS_PROPN) noun = end;
+  if (noun == ENT_NONE || c->timex_at[noun] != ENT_NONE) return true;
+  ent_attribution a = at_new(c, def, t, n);
+  a.root = ent_head(c, t) == ENT_NONE ? ENT_NONE : ent_tree_clause(c, ent_head(c, t));
+  at_set s;
+  at_set_begin(&s, c, a.sentence);
+  for (uint32_t k = x->first; k < x->first + x->count && k < x->first + s.count; k++) s.in[k - x->first] = k < t || k >= end;
+  if (a.root != ENT_NONE && a.root >= t && a.root < end) a.root = ENT_NONE;
+  set_source(c, &a, noun);
+  return finish(m, &a, &s);
+}
+
 /* "according to X", "citing X": the clause around it is X's. */
 static bool by_preposition(at_maker *m, uint32_t t) {
   ent_coder *c = m->c;
@@ -359,7 +393,8 @@ static bool by_preposition(at_maker *m, uint32_t t) {
   const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_PREP, ENT_CUE_SOURCE, &n);
   if (!def) return true;
   uint32_t noun = governed_noun(c, t), top = noun;
-  if (noun == ENT_NONE || !can_speak(c, noun)) return true;
+  if (noun == ENT_NONE && n > 1) return by_words(m, t, n, def);
+  if (noun == ENT_NONE || c->timex_at[noun] != ENT_NONE || !(n > 1 || can_speak(c, noun))) return true;
   if (!ent_tree_under(c, t, noun)) top = t; /* a participle governs the noun */
   ent_attribution a = at_new(c, def, t, n);
   if (ent_head(c, top) != ENT_NONE) a.root = ent_tree_clause(c, ent_head(c, top));
@@ -368,7 +403,7 @@ static bool by_preposition(at_maker *m, uint32_t t) {
   at_set s;
   at_set_begin(&s, c, a.sentence);
   at_set_add(&s, c, a.root);
-  at_set_drop(&s, c, top);
+  if (ent_tree_under(c, a.root, top) == false) at_set_drop(&s, c, top);
   set_source(c, &a, noun);
   return finish(m, &a, &s);
 }

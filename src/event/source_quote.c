@@ -28,14 +28,22 @@ static uint32_t with_cue(const at_maker *m, uint32_t t) {
   return lo < m->out.n && m->out.v[lo].cue == t ? lo : ENT_NONE;
 }
 
+/* The quotation without punctuation at its ends. */
+static ent_span words_of(const ent_coder *c, const ent_quotation *q) {
+  uint32_t first = q->first, end = q->end;
+  while (end - 1 > first && ent_w(c, end - 1)->upos == ENT_UPOS_PUNCT) end--;
+  while (first < end - 1 && ent_w(c, first)->upos == ENT_UPOS_PUNCT) first++;
+  return ent_token_span(c, first, end);
+}
+
 /* ---- by the tree ------------------------------------------------------ */
 
 /* Does attribution a, with its cue outside, have its content in q or q in its content? */
-static bool fits_tree(const ent_attribution *a, const ent_quotation *q) {
+static bool fits_tree(const ent_coder *c, const ent_attribution *a, const ent_quotation *q) {
   if (in_quotation(q, a->cue)) return false;
   if (a->root != ENT_NONE && in_quotation(q, a->root)) return true;
   for (uint32_t i = 0; i < a->npart; i++)
-    if (inside(q->span, a->part[i])) return true;
+    if (inside(words_of(c, q), a->part[i])) return true;
   return false;
 }
 
@@ -45,7 +53,7 @@ static uint32_t by_tree(const at_maker *m, const ent_quotation *q) {
   uint32_t best = ENT_NONE, least = UINT32_MAX;
   for (uint32_t t = first; t < last; t++) {
     uint32_t k = in_quotation(q, t) ? ENT_NONE : with_cue(m, t);
-    if (k == ENT_NONE || !fits_tree(&m->out.v[k], q)) continue;
+    if (k == ENT_NONE || !fits_tree(c, &m->out.v[k], q)) continue;
     uint32_t far = t < q->first ? q->first - t : t - q->end + 1;
     if (far < least) least = far, best = k;
   }
@@ -130,6 +138,19 @@ static uint32_t by_sentence_behind(at_maker *m, const ent_quotation *q, bool *fi
   return take_verb(m, t, def, n, fine);
 }
 
+/* Attribution without a verb: the mark at `cue` says that who stands at `who` speaks. */
+static uint32_t by_mark(at_maker *m, uint32_t cue, uint32_t who, bool *fine) {
+  ent_attribution a = at_new(m->c, NULL, cue, 1);
+  ent_source s;
+  at_who(m->c, who, &s);
+  s.factuality = a.who.factuality, s.cue = cue, s.verb = ENT_S("say");
+  a.who = s;
+  a.has_source = true;
+  uint32_t i = insert(m, &a);
+  *fine = i != ENT_NONE;
+  return i;
+}
+
 /* ---- a colon ---------------------------------------------------------- */
 
 /* "The statement said:" or "SMITH:" before the quotation. */
@@ -144,17 +165,21 @@ static uint32_t by_colon(at_maker *m, const ent_quotation *q, bool *fine) {
   if (t != ENT_NONE) return take_verb(m, t, def, n, fine);
   for (uint32_t k = s->first; k < colon; k++) {
     if (c->names->at[k] == ENT_NONE || at_quoted(c, k)) continue;
-    ent_attribution a = at_new(c, NULL, colon, 1);
-    ent_source who;
-    at_who(c, k, &who);
-    who.factuality = a.who.factuality, who.cue = colon, who.verb = (ent_str){"say", 3};
-    a.who = who;
-    a.has_source = true;
-    uint32_t i = insert(m, &a);
-    *fine = i != ENT_NONE;
-    return i;
+    return by_mark(m, colon, k, fine);
   }
   return ENT_NONE;
+}
+
+/* "..." -- Name: the line under a motto or a message. */
+static uint32_t by_dash(at_maker *m, const ent_quotation *q, bool *fine) {
+  static const char *const dashes[] = {"-", "--", "\xE2\x80\x94", "\xE2\x80\x95", "\xE2\x80\x93"};
+  const ent_coder *c = m->c;
+  uint32_t d = q->end + 1; /* behind the closing mark */
+  if (d + 1 >= c->text->ntoken || c->text->sentence[c->text->token[d + 1].sentence].paragraph != sentence_of(c, q->first)->paragraph) return ENT_NONE;
+  bool dash = false;
+  for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) dash |= ent_str_is(ent_token_form(c, d), dashes[i]);
+  if (!dash || ent_w(c, d + 1)->upos != ENT_UPOS_PROPN) return ENT_NONE;
+  return by_mark(m, d, d + 1, fine);
 }
 
 /* ---- the quotation before --------------------------------------------- */
@@ -214,11 +239,7 @@ static bool keep_piece(const ent_coder *c, const ent_attribution *a, ent_span pi
   if (overlap(piece, token_span(c, a->cue)) || (a->has_source && overlap(piece, a->who.who.span))) return false;
   for (uint32_t i = 0; i < n; i++) {
     const ent_quotation *q = &c->quotation[quotes[i]];
-    if (!overlap(piece, q->span)) {
-      if (direct(c, q) && (a->root == ENT_NONE || !overlap(piece, token_span(c, a->root)))) return false;
-      continue;
-    }
-    if (direct(c, q) || !inside(q->span, piece)) return false;
+    if (direct(c, q) || (overlap(piece, q->span) && !inside(words_of(c, q), piece))) return false;
   }
   return true;
 }
@@ -259,6 +280,38 @@ static bool rebuild_all(at_maker *m) {
   return true;
 }
 
+/* ---- transcripts ------------------------------------------------------ */
+
+static bool all_capitals(ent_str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if (s.p[i] < 'A' || s.p[i] > 'Z') return false;
+  return s.n > 1;
+}
+
+/* The colon behind a speaker's name in capitals at the start of sentence s ("SMITH:"), or ENT_NONE. */
+static uint32_t speaker_label(const ent_coder *c, const ent_sentence *s) {
+  uint32_t t = s->first;
+  while (t < s->first + s->count && t < s->first + 3 && all_capitals(ent_token_form(c, t))) t++;
+  return t > s->first && t + 2 < s->first + s->count && ent_str_is(ent_token_form(c, t), ":") ? t : ENT_NONE;
+}
+
+/* In transcripts a paragraph is the speech of the name in capitals before it. */
+static bool by_labels(at_maker *m) {
+  const ent_coder *c = m->c;
+  for (uint32_t i = 0; i < c->text->nsentence; i++) {
+    const ent_sentence *s = &c->text->sentence[i], *last = s;
+    uint32_t colon = i && s[-1].paragraph == s->paragraph ? ENT_NONE : speaker_label(c, s);
+    if (colon == ENT_NONE || at_quoted(c, colon + 1) || with_cue(m, colon) != ENT_NONE) continue;
+    while (last + 1 < c->text->sentence + c->text->nsentence && last[1].paragraph == s->paragraph) last++;
+    bool fine;
+    uint32_t a = by_mark(m, colon, colon - 1, &fine);
+    at_spans spans = {0};
+    if (!fine || !ENT_PUSH(c->a, &spans, ent_token_span(c, colon + 1, last->first + last->count))) return false;
+    if (!at_set_content(m, &m->out.v[a], &spans)) return false;
+  }
+  return true;
+}
+
 bool at_quotes(at_maker *m) {
   ent_coder *c = m->c;
   m->quote_of = ent_arena_alloc(c->a, (c->nquotation + 1) * sizeof *m->quote_of);
@@ -271,13 +324,14 @@ bool at_quotes(at_maker *m) {
     if (a == ENT_NONE && !q->scare) {
       a = by_verb_beside(m, q, &fine);
       if (fine && a == ENT_NONE) a = by_colon(m, q, &fine);
+      if (fine && a == ENT_NONE) a = by_dash(m, q, &fine);
       if (fine && a == ENT_NONE) a = by_sentence_behind(m, q, &fine);
       if (fine && a == ENT_NONE) a = by_quotation_before(m, i);
     }
     if (!fine) return false;
     m->quote_of[i] = a;
   }
-  if (!rebuild_all(m)) return false;
+  if (!by_labels(m) || !rebuild_all(m)) return false;
   ent_quotation *quotation = (ent_quotation *)c->quotation; /* made by this stage, in this document's arena */
   for (uint32_t i = 0; i < c->nquotation; i++) quotation[i].attribution = m->quote_of[i];
   return true;
