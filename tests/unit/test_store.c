@@ -39,8 +39,8 @@ static const char *const records[] = {
     "{\"schema\":\"entente.event/1\",\"id\":\"00:36-46:0\",\"sentence\":{\"index\":1},\"event\":\"ACCUSE\",\"trigger\":{\"text\":\"complained\"},"
     "\"actor\":[{\"text\":\"Ukraine\",\"name\":\"Ukraine\",\"country\":\"UKR\"}],\"time\":\"past\",\"mood\":\"asserted\",\"factuality\":\"PR+\","
     "\"sources\":[{\"text\":\"officials\",\"kind\":\"anonymous\"}],\"links\":[{\"kind\":\"because_of\",\"to\":\"00:5-9:0\"}]}",
-    "{\"schema\":\"entente.claim/1\",\"id\":\"00:c0\",\"sentence\":{\"index\":1},\"source\":{\"text\":\"officials\",\"kind\":\"anonymous\"},\"cue\":{\"text\":\"said\"},"
-    "\"content\":{\"text\":\"Ukraine complained\"},\"manner\":\"say\",\"factuality\":\"CT+\",\"events\":[\"00:36-46:0\"]}",
+    ("{\"schema\":\"entente.claim/1\",\"id\":\"00:c0\",\"sentence\":{\"index\":1},\"source\":{\"text\":\"officials\",\"kind\":\"anonymous\"},\"cue\":{\"text\":\"said\"},"
+    "\"content\":{\"text\":\"Ukraine complained\"},\"manner\":\"say\",\"factuality\":\"CT+\",\"events\":[\"00:36-46:0\"]}"),
 };
 
 static ent_store *filled(void) {
