@@ -31,8 +31,9 @@ static bool dated(const ent_coder *c, uint32_t t) {
 
 /* A war named only on the way to something else: "arms for his war in Ukraine". */
 static bool mentioned_war(const ent_coder *c, const ent_draft *d) {
-  if (c->pred[d->pred].pos != ENT_POS_NOUN || d->e.type != ENT_EVENT_ASSAULT) return false;
   uint8_t r = ent_rel_base(ent_w(c, d->e.trigger)->rel);
+  if (r == ENT_REL_AMOD) return true; /* "abducted citizens" */
+  if (c->pred[d->pred].pos != ENT_POS_NOUN || d->e.type != ENT_EVENT_ASSAULT) return false;
   return (r == ENT_REL_NMOD || r == ENT_REL_OBL || r == ENT_REL_COMPOUND) && ent_tree_dep(c, d->e.trigger, ENT_REL_NMOD_POSS) != ENT_NONE;
 }
 
@@ -44,7 +45,7 @@ ent_code ent_background_run(ent_coder *c, ent_error *err) {
     const ent_fact *f = &c->fact[d->pred];
     bool asserted = d->e.mood == ENT_MOOD_ASSERTED;
     bool old = f->past_perfect && f->relative;
-    d->e.background = asserted && (marked(c, d->e.trigger) || (old && !dated(c, d->e.trigger)) || mentioned_war(c, d));
+    d->e.background |= asserted && (marked(c, d->e.trigger) || (old && !dated(c, d->e.trigger)) || mentioned_war(c, d));
   }
   return ENT_OK;
 }

@@ -173,7 +173,8 @@ static bool is_content(const ent_event *e) {
 
 static void into_future(ent_coder *c, ent_draft *d) {
   ent_event *e = &d->e;
-  if (d->drop || e->mood != ENT_MOOD_PLANNED || e->factuality > ENT_FACT_PSP || is_content(e)) return;
+  bool ahead = e->mood == ENT_MOOD_PLANNED || (e->mood == ENT_MOOD_CONDITIONAL && e->time == ENT_TIME_FUTURE);
+  if (d->drop || !ahead || e->factuality > ENT_FACT_PSP || is_content(e)) return;
   for (size_t i = 0; i < sizeof future / sizeof *future; i++) {
     if (future[i].type != e->type) continue;
     ent_draft_type(c, e, future[i].becomes, ent_str_c(future[i].mode), ent_str_c(future[i].cameo));
@@ -281,9 +282,9 @@ static bool exchanges(ent_coder *c) {
 
 static bool any_resolved(const ent_coder *c, const ent_event *e) {
   for (uint32_t i = 0; i < e->nactor; i++)
-    if (ent_party_resolved(c, &e->actor[i])) return true;
+    if (ent_party_resolved(c, &e->actor[i]) || ent_party_public(c, &e->actor[i]) || e->type == ENT_EVENT_PROTEST) return true;
   for (uint32_t i = 0; i < e->nrecipient; i++)
-    if (ent_party_resolved(c, &e->recipient[i])) return true;
+    if (ent_party_resolved(c, &e->recipient[i]) || ent_party_public(c, &e->recipient[i])) return true;
   return false;
 }
 
@@ -315,10 +316,10 @@ static bool near(const ent_coder *c, uint32_t a, uint32_t b) {
 /* Is b told already by a? */
 static bool repeats(const ent_coder *c, const ent_draft *a, const ent_draft *b) {
   if (a->e.sentence != b->e.sentence) return false;
+  if (a->phrase == b->e.trigger) return true;
   for (uint32_t i = 0; i < a->nuse; i++)
     if (a->use[i] == b->e.trigger && covers(&a->e, &b->e)) return true;
   if (a->e.type != b->e.type) return false;
-  if (a->phrase == b->e.trigger) return true;
   bool equal = covers(&a->e, &b->e) && covers(&b->e, &a->e) && a->e.nactor == b->e.nactor && a->e.factuality == b->e.factuality;
   if (equal && a->e.trigger != b->e.trigger) {
     for (uint32_t i = 0; i < b->e.nlink; i++)

@@ -9,16 +9,31 @@
 
 #define DEEPEST 6 /* steps of control that are followed */
 
-static void push(ent_args *out, uint32_t t, const char *how) {
+static void push_one(ent_args *out, uint32_t t, const char *how) {
   for (uint32_t i = 0; i < out->n; i++)
     if (out->v[i].token == t) return;
   if (out->n < ENT_ARGS_MAX) out->v[out->n].token = t, out->v[out->n].how = how, out->n++;
 }
 
+/* "thousands of protesters", "a group of soldiers": the noun behind "of" is meant, unless the quantity is somebody itself. */
+static uint32_t counted(const ent_coder *c, uint32_t t) {
+  if (ent_w(c, t)->upos == ENT_UPOS_PROPN || ent_w(c, t)->upos == ENT_UPOS_PRON) return t;
+  for (uint32_t i = 0; i < 3 && c->names->at[t] == ENT_NONE; i++) {
+    if (ent_w(c, t)->upos != ENT_UPOS_NUM && !ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_QUANTITY, NULL)) return t;
+    uint32_t of = ENT_NONE;
+    ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_NMOD && ent_str_is(ent_tree_case(c, k, NULL), "of")) of = k;
+    if (of == ENT_NONE) return t;
+    t = of;
+  }
+  return t;
+}
+
+static void push(const ent_coder *c, ent_args *out, uint32_t t, const char *how) { push_one(out, counted(c, t), how); }
+
 /* t and what is coordinated with it. */
 static void push_all(const ent_coder *c, ent_args *out, uint32_t t, const char *how) {
-  push(out, t, how);
-  ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CONJ && ent_w(c, k)->upos != ENT_UPOS_VERB) push(out, k, "coordinated");
+  push(c, out, t, how);
+  ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CONJ && ent_w(c, k)->upos != ENT_UPOS_VERB) push(c, out, k, "coordinated");
 }
 
 static bool relative_pronoun(const ent_coder *c, uint32_t t) {
@@ -385,7 +400,7 @@ void ent_deep_comp(const ent_coder *c, uint32_t t, ent_args *out) {
   out->n = 0;
   ENT_EACH_KID(c, t, k) {
     uint8_t r = ent_w(c, k)->rel;
-    if (r == ENT_REL_XCOMP || r == ENT_REL_CCOMP || r == ENT_REL_CSUBJ || r == ENT_REL_CSUBJ_PASS) push(out, k, "complement clause");
+    if (r == ENT_REL_XCOMP || r == ENT_REL_CCOMP || r == ENT_REL_CSUBJ || r == ENT_REL_CSUBJ_PASS) push_one(out, k, "complement clause");
   }
   ENT_EACH_KID(c, t, k) {
     const ent_word *w = ent_w(c, k);
@@ -393,15 +408,15 @@ void ent_deep_comp(const ent_coder *c, uint32_t t, ent_args *out) {
     if (w->upos != ENT_UPOS_VERB && ent_tree_dep(c, k, ENT_REL_COP) == ENT_NONE) continue;
     ent_str m = ent_tree_mark(c, k);
     if (!m.n) m = ent_tree_case(c, k, NULL);
-    if (complement_mark(m)) push(out, k, "complement with a preposition");
+    if (complement_mark(m)) push_one(out, k, "complement with a preposition");
   }
   uint32_t o = ent_tree_dep(c, t, ENT_REL_OBJ); /* "demanded that", "a promise to" under an object */
   if (!out->n && o != ENT_NONE) {
     ENT_EACH_KID(c, o, k) {
       const ent_word *w = ent_w(c, k);
-      if (w->rel == ENT_REL_ACL && (ent_str_is(ent_tree_mark(c, k), "to") || (w->feats & ENT_F_GER))) push(out, k, "complement at the object");
+      if (w->rel == ENT_REL_ACL && (ent_str_is(ent_tree_mark(c, k), "to") || (w->feats & ENT_F_GER))) push_one(out, k, "complement at the object");
     }
   }
   for (uint32_t i = 0, n = out->n; i < n; i++)
-    ENT_EACH_KID(c, out->v[i].token, k) if (ent_w(c, k)->rel == ENT_REL_CONJ && verbal(c, k)) push(out, k, "coordinated complement");
+    ENT_EACH_KID(c, out->v[i].token, k) if (ent_w(c, k)->rel == ENT_REL_CONJ && verbal(c, k)) push_one(out, k, "coordinated complement");
 }

@@ -322,10 +322,10 @@ static uint32_t ends_here(const walk *w, uint32_t t, uint32_t h) {
 
 /* ---- the walk --------------------------------------------------------- */
 
-static void end_of_content(walk *w, uint32_t attribution) {
+static void end_of_content(walk *w, uint32_t attribution, bool done) {
   const ent_attribution *a = &w->c->attribution[attribution];
-  weaken(w, a->certainty);
-  if (a->negative) w->embedded = false, negate(w), set_mood(w, a->manner == ENT_MANNER_deny ? ENT_MOOD_DENIED : (ent_mood)w->mood);
+  if (!done) weaken(w, a->certainty);
+  if (a->negative && !done) w->embedded = false, negate(w), set_mood(w, a->manner == ENT_MANNER_deny ? ENT_MOOD_DENIED : (ent_mood)w->mood);
   if (a->cue == ENT_NONE || a->cue >= w->c->text->ntoken) return;
   walk cue = {.c = w->c, .draft_of = w->draft_of}; /* "did not say that", "may say" */
   if (ent_w(w->c, a->cue)->upos == ENT_UPOS_VERB) local(&cue, a->cue);
@@ -405,8 +405,9 @@ static void go_up(walk *w, uint32_t t) {
     uint32_t end = ends_here(w, t, h);
     if (end != ENT_NONE) {
       const ent_draft *op = h == ENT_NONE ? NULL : operator_over(w, h, t);
-      if (op) under_operator(w, op, h);
-      end_of_content(w, end);
+      bool governed = op && w->c->lex->frame[op->frame].has_content; /* what the frame says of its content comes first */
+      if (governed) under_operator(w, op, h);
+      end_of_content(w, end, governed);
       return;
     }
     if (ent_w(c, t)->rel == ENT_REL_ACL_RELCL) w->relative = true;
@@ -429,7 +430,7 @@ static void go_up(walk *w, uint32_t t) {
   for (uint32_t up = t, i = 0; up != ENT_NONE && i < ENT_SENTENCE_MAX; i++, up = ent_head(c, up)) {
     uint32_t end = ends_here(w, up, ent_head(c, up));
     if (end == ENT_NONE) continue;
-    end_of_content(w, end);
+    end_of_content(w, end, false);
     return;
   }
 }

@@ -29,7 +29,8 @@ static void merge(ent_args *to, const ent_args *from) {
 }
 
 /* A passive without an agent leaves out who acts, and nothing else: "200 people were killed". */
-static bool left_out(const ent_coder *c, uint32_t t, const ent_slot *s) {
+static bool left_out(const ent_coder *c, uint32_t t, const ent_frame *f, const ent_slot *s) {
+  if (f->operator_ && f->type != ENT_EVENT_ACCUSE) return false; /* "is expected to", "was told to" */
   if (s->kind != ENT_SLOT_A && s->kind != ENT_SLOT_B) return false;
   for (uint32_t i = 0; i < s->nplace; i++)
     if (s->place[i].where == ENT_AT_SUBJ && !s->place[i].inner) return ent_w(c, t)->upos == ENT_UPOS_VERB && ent_tree_passive(c, t) && !ent_deep_agent(c, t);
@@ -46,7 +47,7 @@ static bool try_pattern(const ent_coder *c, uint32_t t, trial *out, const ent_sl
     ent_args found;
     ent_slot_fill(c, t, out->phrase, s, &found);
     other |= found.n && s->kind != ENT_SLOT_C;
-    if (!found.n && s->required && left_out(c, t, s)) {
+    if (!found.n && s->required && left_out(c, t, out->frame, s)) {
       waived = true;
       continue;
     }
@@ -145,6 +146,24 @@ static void log_trial(const ent_coder *c, uint32_t t, const trial *best) {
     }
 }
 
+/* Was p found inside another phrase ("its neighbour") rather than named as the argument? */
+static bool by_possession(const ent_coder *c, const trial *best, const ent_party *p) {
+  const ent_args *r = &best->slot[ENT_SLOT_R];
+  for (uint32_t i = 0; i < r->n; i++) {
+    ent_span s = c->text->token[r->v[i].token].span;
+    if (s.start >= p->span.start && s.end <= p->span.end) return false;
+  }
+  return true;
+}
+
+static bool own_side(const ent_coder *c, const ent_parties *a, const ent_party *p) {
+  if (p->entity == ENT_NONE) return false;
+  ent_str country = c->names->entity[p->entity].country;
+  for (uint32_t i = 0; i < a->n; i++)
+    if (a->v[i].entity != ENT_NONE && country.n && ent_str_eq(c->names->entity[a->v[i].entity].country, country)) return true;
+  return false;
+}
+
 static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft *d) {
   uint32_t t = c->pred[pred].token;
   const ent_frame *f = best->frame;
@@ -163,8 +182,8 @@ static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft
       !add_parties(c, &best->slot[ENT_SLOT_R], &r) || !add_items(c, &best->slot[ENT_SLOT_I], &items))
     return false;
   uint32_t n = 0;
-  for (uint32_t i = 0; i < r.n; i++) /* nobody is his own recipient by accident of the tree */
-    if (!ent_parties_has(&a, &r.v[i])) r.v[n++] = r.v[i];
+  for (uint32_t i = 0; i < r.n; i++) /* nobody is his own recipient by accident of the tree: "supports its neighbour" */
+    if (!ent_parties_has(&a, &r.v[i]) && !(by_possession(c, best, &r.v[i]) && own_side(c, &a, &r.v[i]))) r.v[n++] = r.v[i];
   e->actor = a.v, e->nactor = a.n;
   e->recipient = r.v, e->nrecipient = n;
   e->item = items.v, e->nitem = items.n;

@@ -18,6 +18,8 @@ typedef ENT_VEC(ent_item) ent_items;
 
 /* Is the party resolved to somebody with a country, a body or an entry of the lexicon? */
 bool ent_party_resolved(const ent_coder *c, const ent_party *p);
+/* Is it somebody of public life, though not placed: soldiers, protesters, refugees? */
+bool ent_party_public(const ent_coder *c, const ent_party *p);
 /* Head tokens of the actors inside the phrase of t: itself, its possessor, nationality, of, by, on ... */
 void ent_actors_inside(const ent_coder *c, uint32_t t, ent_args *out);
 /* Adds who token t is or, where it is nobody, who stands in its phrase. False when out of memory. */

@@ -56,8 +56,22 @@ bool ent_party_actor(const ent_coder *c, const ent_party *p) {
   case ENT_KIND_ORG:
   case ENT_KIND_GROUP: return true;
   case ENT_KIND_PLACE: return has_words(e->country) || has_words(e->body);
-  default: return false;
+  default: { /* a name that nobody knows, but of a person */
+    if (p->mention == ENT_NONE) return false;
+    uint8_t ner = ent_w(c, c->names->mention[p->mention].head)->ner;
+    return ner == ENT_NER_B_PER || ner == ENT_NER_I_PER;
   }
+  }
+}
+
+/* Somebody of public life, though not placed: soldiers, police, protesters, refugees; no private person. */
+bool ent_party_public(const ent_coder *c, const ent_party *p) {
+  static const char *const private[] = {"CVL", "BUS", "EDU", "MED", "SOC", "LAB", "JRN", "AGR", "ELI", "CRM"};
+  const ent_entity *e = entity_of(c, p->entity);
+  if (!e || !has_words(e->sector)) return false;
+  for (size_t i = 0; i < sizeof private / sizeof *private; i++)
+    if (ent_str_is(e->sector, private[i])) return false;
+  return true;
 }
 
 bool ent_party_resolved(const ent_coder *c, const ent_party *p) {
@@ -181,7 +195,7 @@ bool ent_parties_has(const ent_parties *list, const ent_party *p) {
 static bool sector_in(const ent_entity *e, const char *a, const char *b) { return ent_str_is(e->sector, a) || (b && ent_str_is(e->sector, b)); }
 
 int ent_party_class(const ent_coder *c, uint32_t t, ent_str cls) {
-  static const char *const known[] = {"actor", "state", "gov", "mil", "person", "org", "media", "armed", "group", "resolved"};
+  static const char *const known[] = {"actor", "state", "gov", "mil", "person", "org", "media", "armed", "group", "resolved", "placed"};
   size_t n = 0;
   while (n < sizeof known / sizeof *known && !ent_str_is(cls, known[n])) n++;
   if (n == sizeof known / sizeof *known) return -1;
@@ -199,6 +213,7 @@ int ent_party_class(const ent_coder *c, uint32_t t, ent_str cls) {
   case 6: return (e->flags & ENT_ENTITY_MEDIA) != 0;
   case 7: return sector_in(e, "REB", "UAF") || sector_in(e, "PRM", "CRM");
   case 8: return e->kind == ENT_KIND_GROUP;
+  case 10: return e->kind == ENT_KIND_PLACE && has_words(e->country);
   default: return ent_party_resolved(c, &p);
   }
 }

@@ -43,10 +43,15 @@ static uint32_t find_below(const ent_coder *c, uint32_t t, ent_str w, uint32_t d
     if (!taken && word_is(c, k, w)) return k;
   }
   if (depth < 2) return ENT_NONE;
-  ENT_EACH_KID(c, t, k) {
-    if (closed(ent_w(c, k)->rel) || ent_w(c, k)->rel == ENT_REL_CONJ) continue;
-    uint32_t found = find_below(c, k, w, depth - 1, used, nused);
-    if (found != ENT_NONE) return found;
+  ENT_EACH_KID(c, t, k) { /* deeper only function words, and what hangs on a word of the phrase or on an infinitive */
+    uint8_t r = ent_w(c, k)->rel;
+    if (closed(r) || r == ENT_REL_CONJ) continue;
+    bool ours = r == ENT_REL_XCOMP || r == ENT_REL_ACL;
+    for (uint32_t i = 0; i < nused; i++) ours |= used[i] == k;
+    uint32_t found = find_below(c, k, w, ours ? depth - 1 : 1, used, nused);
+    if (found == ENT_NONE) continue;
+    uint8_t fr = ent_w(c, found)->rel;
+    if (ours || fr == ENT_REL_CASE || fr == ENT_REL_MARK || fr == ENT_REL_FIXED) return found;
   }
   return ENT_NONE;
 }
@@ -83,6 +88,13 @@ static bool is_copular(const ent_coder *c, uint32_t t) {
 
 static bool attributive(const ent_coder *c, uint32_t t) { return ent_w(c, t)->rel == ENT_REL_AMOD; }
 
+/* "the opposition party leader", "an attack helicopter": a noun before a name or somebody is no act. */
+static bool names_its_head(const ent_coder *c, uint32_t t) {
+  uint32_t h = ent_head(c, t);
+  if (ent_rel_base(ent_w(c, t)->rel) != ENT_REL_COMPOUND || h == ENT_NONE) return false;
+  return ent_w(c, h)->upos == ENT_UPOS_PROPN || c->names->at[h] != ENT_NONE;
+}
+
 /* Does token t carry entry e? *at receives the predicate's token, *phrase the phrase's other word. */
 static bool entry_fits(const ent_coder *c, const ent_entry *e, uint32_t t, uint32_t *at, uint32_t *phrase) {
   const ent_word *w = ent_w(c, t);
@@ -100,6 +112,7 @@ static bool entry_fits(const ent_coder *c, const ent_entry *e, uint32_t t, uint3
     return true;
   case ENT_POS_NOUN:
     if (w->upos != ENT_UPOS_NOUN && !(w->upos == ENT_UPOS_PROPN && c->names->in[t] == ENT_NONE)) return false;
+    if (names_its_head(c, t)) return false;
     return !e->nrest || rest_fits(c, e, t, phrase);
   case ENT_POS_ADJ:
     if (w->upos != ENT_UPOS_ADJ && !(w->upos == ENT_UPOS_VERB && (is_copular(c, t) || attributive(c, t)))) return false;

@@ -50,21 +50,34 @@ static bool among(const ent_coder *c, const ent_party *p, const ent_party *v, ui
 
 static bool in_title(const ent_coder *c, const ent_event *e) { return c->text->sentence[e->sentence].flags & ENT_SENTENCE_TITLE; }
 
+/* "condemned the arrests": the noun is the name of an act of the type and mode that was told before. */
+static bool same_kind(const ent_coder *c, uint32_t word, const ent_draft *d) {
+  uint32_t p = c->pred_at[word];
+  for (uint32_t k = 0; p != ENT_NONE && k < c->pred[p].nframe; k++) {
+    const ent_frame *f = &c->lex->frame[c->candidate[c->pred[p].frame0 + k]];
+    if (f->type == d->e.type && (f->type == ENT_EVENT_ASSAULT || ent_str_eq(f->mode, d->e.mode))) return true;
+  }
+  return false;
+}
+
 /* The nearest earlier event about the same thing that tells all its parties. */
 static const ent_draft *earlier(const ent_coder *c, uint32_t draft, uint32_t trigger, uint32_t word) {
   for (uint32_t i = draft, n = 0; i-- > 0 && n < LOOK_BACK; n++) {
     const ent_draft *e = &c->draft[i];
     if (e->drop || e->e.trigger >= trigger || parties(&e->e) < 2 || !all_resolved(c, &e->e) || in_title(c, &e->e)) continue;
     uint32_t other = named_by(c, e);
-    if (other == ENT_NONE || other == word || !alike(c, word, other)) continue;
-    if (e->symmetric || e->e.nactor > 1 || noun(c, e)) return e;
+    if (other == word || (e->e.quad == 4 && e->e.type != ENT_EVENT_ASSAULT && e->e.nactor == 0)) continue;
+    if (other != ENT_NONE && alike(c, word, other)) return e;
+    if (e->e.sentence + 4 >= c->text->token[trigger].sentence && e->e.quad != 3 && same_kind(c, word, e)) return e;
   }
   return NULL;
 }
 
-static bool others(ent_coder *c, const ent_event *from, const ent_event *self, const ent_party **out, uint32_t *n) {
+/* Whom praise or blame of an act is meant for: those who did it; of a common one, the other side. */
+static bool doers(ent_coder *c, const ent_event *from, const ent_event *self, const ent_party **out, uint32_t *n) {
   ent_parties v = {0};
-  for (uint32_t i = 0; i < from->nactor + from->nrecipient; i++) {
+  uint32_t end = from->nactor + (from->quad < 3 && from->nactor < 2 ? from->nrecipient : 0);
+  for (uint32_t i = 0; i < end; i++) {
     ent_party p = i < from->nactor ? from->actor[i] : from->recipient[i - from->nactor];
     if (!among(c, &p, self->actor, self->nactor) && !ent_parties_has(&v, &p) && !ENT_PUSH(c->a, &v, p)) return false;
   }
@@ -85,6 +98,7 @@ static bool from_earlier(ent_coder *c, ent_draft *d) {
   d->e.actor = e->e.actor, d->e.nactor = e->e.nactor;
   d->e.recipient = e->e.recipient, d->e.nrecipient = e->e.nrecipient;
   note(c, d, "participants from the earlier", &e->e);
+  if (noun(c, d) && d->e.type == ENT_EVENT_SUPPORT) d->e.background = true; /* the pact is only mentioned */
   return true;
 }
 
@@ -152,13 +166,14 @@ static void same_act(ent_coder *c, ent_draft *d) {
 
 /* "hailed the agreement": praise or blame of what two have made is meant for the other, or for both. */
 static bool judged(ent_coder *c, ent_draft *d) {
-  if (noun(c, d) || (d->e.type != ENT_EVENT_SUPPORT && d->e.type != ENT_EVENT_ACCUSE) || d->symmetric) return true;
+  bool third = d->e.type == ENT_EVENT_CONSULT && ent_str_is(d->e.mode, "third-party");
+  if (noun(c, d) || d->symmetric || !(third || d->e.type == ENT_EVENT_SUPPORT || d->e.type == ENT_EVENT_ACCUSE)) return true;
   uint32_t word = named_by(c, d);
   if (word == ENT_NONE || !ent_definite(c, word)) return true;
   const ent_draft *e = earlier(c, (uint32_t)(d - c->draft), d->e.trigger, word);
   if (!e) return true;
   note(c, d, "recipient from the earlier", &e->e);
-  return others(c, &e->e, &d->e, &d->e.recipient, &d->e.nrecipient);
+  return doers(c, &e->e, &d->e, &d->e.recipient, &d->e.nrecipient);
 }
 
 bool ent_recover_run(ent_coder *c) {
