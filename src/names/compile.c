@@ -216,6 +216,25 @@ static uint32_t find_role(const ent_builder *b, ent_str phrase, ent_str state) {
   return general;
 }
 
+static bool known_phrase(const ent_builder *b, ent_str s) {
+  ent_unit unit[ENT_UNITS_MAX];
+  uint32_t n = ent_units_split(s, 0, unit, ENT_UNITS_MAX, NULL);
+  uint64_t key = ENT_SPACE_NAMES;
+  for (uint32_t i = 0; i < n; i++) key = ent_phrase_step(key, unit[i].hash);
+  for (uint32_t i = 0; n && i < b->draft.n; i++)
+    if (b->draft.v[i].key == key) return true;
+  return false;
+}
+
+/* "navy spokesman": an institution's or group's phrase and a role behind it. */
+static uint32_t find_compound_role(const ent_builder *b, ent_str phrase, ent_str state) {
+  for (size_t at = ent_str_find(phrase, ENT_S(" "), 0); at != SIZE_MAX; at = ent_str_find(phrase, ENT_S(" "), at + 1)) {
+    uint32_t role = find_role(b, (ent_str){phrase.p + at + 1, phrase.n - at - 1}, state);
+    if (role != ENT_NONE && known_phrase(b, (ent_str){phrase.p, at})) return role;
+  }
+  return ENT_NONE;
+}
+
 /* A state's code, an organisation's id or a body. */
 static uint32_t find_of(ent_builder *b, ent_str s) {
   uint32_t i = ent_builder_find(b, ENT_LEX_STATE, s);
@@ -265,6 +284,7 @@ static void do_office(ent_builder *b, uint32_t entry, const ent_field *f, int ar
       o.phrase = ent_builder_text(b, role);
       o.role = find_role(b, role, where);
     }
+    if (o.role == ENT_NONE) o.role = find_compound_role(b, role, where);
     o.of = find_of(b, where);
     if (o.role == ENT_NONE) bad(b, f, "unknown role", role);
     if (o.of == ENT_NONE) bad(b, f, "unknown state or body", where);

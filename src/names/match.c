@@ -67,6 +67,16 @@ static bool noun_place(unsigned rel) {
   return r == ENT_REL_NSUBJ || r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD || r == ENT_REL_IOBJ || r == ENT_REL_COMPOUND;
 }
 
+/* A bloc's name in lower case may be a direction: "western Ukraine", "in the west". */
+static bool geographic(const ent_stage *s, uint32_t t) {
+  const ent_word *w = ent_at(s, t);
+  if (w->upos == ENT_UPOS_ADJ || w->rel == ENT_REL_AMOD || w->rel == ENT_REL_COMPOUND)
+    return w->head == ENT_NONE || ent_at(s, w->head)->upos == ENT_UPOS_PROPN || ent_in_set(s, ent_at(s, w->head)->lemma, "geographic");
+  uint32_t prep = ent_preposition(s, t);
+  if (ent_child(s, t, ENT_REL_NMOD) != ENT_NONE || w->upos != ENT_UPOS_NOUN) return true;
+  return prep != ENT_NONE && !ent_in_set(s, ent_word_form(s, prep), "party");
+}
+
 /* Parts of speech that a single word may have to be this sense. */
 static bool tag_fits(const ent_stage *s, const ent_sense *sense, const ent_lexentry *e, uint32_t at) {
   const ent_unit *u = &s->unit.v[at];
@@ -75,6 +85,7 @@ static bool tag_fits(const ent_stage *s, const ent_sense *sense, const ent_lexen
   const uint32_t closed = bit(ENT_UPOS_PRON) | bit(ENT_UPOS_ADP) | bit(ENT_UPOS_DET) | bit(ENT_UPOS_AUX) | bit(ENT_UPOS_CCONJ) |
                           bit(ENT_UPOS_SCONJ) | bit(ENT_UPOS_PART) | bit(ENT_UPOS_INTJ);
   if (b & closed) return (sense->caps & 1) && (u->flags & ENT_UNIT_CAPS) && !(u->flags & ENT_UNIT_SHOUT);
+  if (e->kind == ENT_LEX_GROUP && !(u->flags & ENT_UNIT_UPPER) && geographic(s, u->token)) return false;
   if (e->flags & ENT_LEXF_CITY) return w->upos == ENT_UPOS_PROPN;
   if (e->kind == ENT_LEX_PERSON) return w->upos == ENT_UPOS_PROPN || w->ner == ENT_NER_B_PER || w->ner == ENT_NER_I_PER;
   if (e->kind == ENT_LEX_ROLE && !(u->flags & ENT_UNIT_UPPER) && ent_in_set(s, ent_word_form(s, u->token), "never")) return false;

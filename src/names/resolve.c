@@ -130,6 +130,7 @@ uint32_t ent_entity_lex(ent_stage *s, uint32_t lex) {
   e->lat = p->lat, e->lon = p->lon;
   e->file = ent_lex_file(s->lex, p), e->line = p->line;
   if (p->kind == ENT_LEX_STATE) note_direction(s, i);
+  if (p->kind == ENT_LEX_GROUP) e->flags |= ENT_ENTITY_PLURAL;
   if (p->flags & ENT_LEXF_MEDIA) e->flags |= ENT_ENTITY_MEDIA;
   if (p->flags & ENT_LEXF_EXPERT) e->flags |= ENT_ENTITY_EXPERT;
   if (p->kind == ENT_LEX_PERSON) fill_person(s, e, info, p);
