@@ -330,14 +330,17 @@ static bool repeats(const ent_coder *c, const ent_draft *a, const ent_draft *b) 
 }
 
 /* Among the drafts of one sentence. */
-static void drop_twice_in(ent_coder *c, const uint32_t *v, uint32_t n) {
+static bool drop_twice_in(ent_coder *c, const uint32_t *v, uint32_t n) {
   for (uint32_t i = 0; i < n; i++)
     for (uint32_t k = 0; k < n && !c->draft[v[i]].drop; k++) {
       const ent_draft *a = &c->draft[v[k]], *b = &c->draft[v[i]];
       if (k == i || a->drop || !repeats(c, a, b)) continue;
       bool first = !repeats(c, b, a) || a->rank > b->rank || (a->rank >= b->rank && k < i);
-      if (first) drop(c, v[i], "told already by another word of the sentence");
+      if (!first) continue;
+      if (a->phrase == b->e.trigger && !a->e.nrecipient && !inherit_recipient(c, &c->draft[v[k]].e, &b->e)) return false;
+      drop(c, v[i], "told already by another word of the sentence");
     }
+  return true;
 }
 
 typedef struct numbered {
@@ -358,7 +361,7 @@ static bool drop_twice(ent_coder *c) {
   if (c->ndraft) qsort(v, c->ndraft, sizeof *v, by_sentence);
   for (uint32_t i = 0, n; i < c->ndraft; i += n) {
     for (n = 0; i + n < c->ndraft && v[i + n].sentence == v[i].sentence; n++) group[n] = v[i + n].draft;
-    drop_twice_in(c, group, n);
+    if (!drop_twice_in(c, group, n)) return false;
   }
   return true;
 }

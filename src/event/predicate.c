@@ -51,7 +51,8 @@ static uint32_t find_below(const ent_coder *c, uint32_t t, ent_str w, uint32_t d
     uint32_t found = find_below(c, k, w, ours ? depth - 1 : 1, used, nused);
     if (found == ENT_NONE) continue;
     uint8_t fr = ent_w(c, found)->rel;
-    if (ours || fr == ENT_REL_CASE || fr == ENT_REL_MARK || fr == ENT_REL_FIXED) return found;
+    bool of = fr == ENT_REL_NMOD && ent_str_is(ent_tree_case(c, found, NULL), "of"); /* "on high levels of alert" */
+    if (ours || of || fr == ENT_REL_CASE || fr == ENT_REL_MARK || fr == ENT_REL_FIXED) return found;
   }
   return ENT_NONE;
 }

@@ -27,7 +27,7 @@ static uint32_t named_by(const ent_coder *c, const ent_draft *d) {
 static bool alike(const ent_coder *c, uint32_t a, uint32_t b) {
   if (ent_str_eq(ent_w(c, a)->lemma, ent_w(c, b)->lemma)) return true;
   const ent_itemdef *i = ent_item_at(c, a, NULL), *k = ent_item_at(c, b, NULL);
-  return i && k && ent_str_eq(i->cls, k->cls);
+  return i && k && (ent_item_fits(c, b, i->cls) || ent_item_fits(c, a, k->cls)); /* a word may stand in several classes */
 }
 
 static bool all_resolved(const ent_coder *c, const ent_event *e) {
@@ -55,7 +55,9 @@ static bool same_kind(const ent_coder *c, uint32_t word, const ent_draft *d) {
   uint32_t p = c->pred_at[word];
   for (uint32_t k = 0; p != ENT_NONE && k < c->pred[p].nframe; k++) {
     const ent_frame *f = &c->lex->frame[c->candidate[c->pred[p].frame0 + k]];
-    if (f->type == d->e.type && (f->type == ENT_EVENT_ASSAULT || ent_str_eq(f->mode, d->e.mode))) return true;
+    bool same_mode = f->type == ENT_EVENT_ASSAULT || ent_str_eq(f->mode, d->e.mode);
+    bool told_apart = d->e.mode.n || d->e.quad == 4 || d->e.quad == 2 || noun(c, d);
+    if (f->type == d->e.type && same_mode && told_apart) return true;
   }
   return false;
 }
@@ -68,7 +70,7 @@ static const ent_draft *earlier(const ent_coder *c, uint32_t draft, uint32_t tri
     uint32_t other = named_by(c, e);
     if (other == word || (e->e.quad == 4 && e->e.type != ENT_EVENT_ASSAULT && e->e.nactor == 0)) continue;
     if (other != ENT_NONE && alike(c, word, other)) return e;
-    if (e->e.sentence + 4 >= c->text->token[trigger].sentence && e->e.quad != 3 && same_kind(c, word, e)) return e;
+    if (e->e.sentence + 8 >= c->text->token[trigger].sentence && e->e.quad != 3 && same_kind(c, word, e)) return e;
   }
   return NULL;
 }
@@ -164,12 +166,25 @@ static void same_act(ent_coder *c, ent_draft *d) {
   note(c, d, "recipient from", &best->e);
 }
 
+/* The definite noun that praise or blame is about: the object, or what stands behind about, over, at. */
+static uint32_t judged_word(const ent_coder *c, const ent_draft *d) {
+  static const char *const preps[] = {"about", "over", "at", "for", "of"};
+  uint32_t word = named_by(c, d);
+  if (word != ENT_NONE && word != d->phrase && ent_definite(c, word)) return word;
+  for (size_t i = 0; i < sizeof preps / sizeof *preps; i++) {
+    ent_args in;
+    ent_deep_prep(c, d->e.trigger, ent_str_c(preps[i]), &in);
+    if (in.n && ent_definite(c, in.v[0].token)) return in.v[0].token;
+  }
+  return ENT_NONE;
+}
+
 /* "hailed the agreement": praise or blame of what two have made is meant for the other, or for both. */
 static bool judged(ent_coder *c, ent_draft *d) {
   bool third = d->e.type == ENT_EVENT_CONSULT && ent_str_is(d->e.mode, "third-party");
   if (noun(c, d) || d->symmetric || !(third || d->e.type == ENT_EVENT_SUPPORT || d->e.type == ENT_EVENT_ACCUSE)) return true;
-  uint32_t word = named_by(c, d);
-  if (word == ENT_NONE || !ent_definite(c, word)) return true;
+  uint32_t word = judged_word(c, d);
+  if (word == ENT_NONE) return true;
   const ent_draft *e = earlier(c, (uint32_t)(d - c->draft), d->e.trigger, word);
   if (!e) return true;
   note(c, d, "recipient from the earlier", &e->e);
