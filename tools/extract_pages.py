@@ -27,8 +27,9 @@ def main():
     pages = {}
     for line in run.stdout.decode("utf8").splitlines():
         r = json.loads(line)
-        pages[stem(r["input"])] = {"articleBody": r["text"], "title": r.get("title"), "author": r["authors"], "date": r.get("published", ""),
-                                   "sitename": r.get("site", ""), "url": r.get("url", ""), "language": r.get("language", "")}
+        pages[stem(r["input"])] = {
+            "articleBody": r["text"], "title": r.get("title"), "author": r["authors"], "date": r.get("published", ""),
+            "sitename": r.get("site", ""), "url": r.get("url", ""), "language": r.get("language", "")}
     with open(output, "w", encoding="utf8") as f:
         json.dump(pages, f, ensure_ascii=False, indent=1)
     failed = run.stderr.decode("utf8", "replace").splitlines()

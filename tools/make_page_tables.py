@@ -4,7 +4,7 @@
     tools/make_page_tables.py        (from the repository's root)
 
     HTML's named character references (Python's html.entities)  -> src/page/entities.inc
-    lexicon/page/classes.txt, phrases.txt                        -> src/page/words.inc
+    lexicon/page/classes.txt, phrases.txt, bylines.txt           -> src/page/words.inc
     lexicon/languages/words.txt, months.txt                      -> src/page/languages.inc
 """
 import html.entities
@@ -64,7 +64,8 @@ def words():
             seen.add(word)
             classes.append((word, role))
     rows = ["#ifdef CLASS"]
-    rows += [f"CLASS({c_string(w)}, {len(w.encode())}, {r.upper()}, {fnv(w)}u)" for w, r in sorted(classes, key=lambda x: x[0].encode())]
+    for word, role in sorted(classes, key=lambda x: x[0].encode()):
+        rows.append(f"CLASS({c_string(word)}, {len(word.encode())}, {role.upper()}, {fnv(word)}u)")
     rows += ["#endif", "#ifdef PHRASE"]
     for where, line in lines_of("lexicon/page/phrases.txt"):
         try:
@@ -77,6 +78,13 @@ def words():
                 phrases.append((phrase, kind, how))
     rows += [f"PHRASE({c_string(p)}, {len(p.encode())}, {k.upper()}, {h.upper()})"
              for p, k, h in sorted(set(phrases), key=lambda x: (x[0].encode(), x[1], x[2]))]
+    rows += ["#endif", "#ifdef BYLINE"]
+    for where, line in lines_of("lexicon/page/bylines.txt"):
+        kind, rest = line.split(None, 1)
+        for word in rest.split(";"):
+            word = " ".join(word.split()).lower()
+            if word:
+                rows.append(f"BYLINE({c_string(word)}, {len(word.encode())}, {kind.upper()})")
     rows += ["#endif"]
     write("src/page/words.inc", "lexicon/page", rows)
 

@@ -22,7 +22,7 @@ extern "C" {
 /* ---- input ------------------------------------------------------------ */
 
 typedef enum ent_page_kind {
-  ENT_PAGE_AUTO,  /* told by content */
+  ENT_PAGE_AUTO, /* told by content */
   ENT_PAGE_HTML,
   ENT_PAGE_XHTML, /* HTML with an XML declaration */
   ENT_PAGE_TEXT   /* plain text: the article's text is the input itself */
@@ -39,7 +39,8 @@ typedef struct ent_page_options {
 } ent_page_options;
 
 #define ENT_PAGE_OPTIONS_VERSION 1
-#define ENT_PAGE_OPTIONS_INIT {ENT_PAGE_OPTIONS_VERSION, ENT_PAGE_AUTO, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, false}
+#define ENT_PAGE_OPTIONS_INIT                                                                                          \
+  { ENT_PAGE_OPTIONS_VERSION, ENT_PAGE_AUTO, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, false }
 
 /* ---- the article ------------------------------------------------------ */
 
@@ -86,15 +87,15 @@ typedef struct ent_article {
   ent_str title;            /* without the site's name; empty for plain text */
   ent_str published;        /* as the page has it where it is ISO 8601, else YYYY-MM-DD */
   ent_str modified;
-  ent_str language;         /* ISO 639-1, by the article's own text: "en" */
-  ent_str text;             /* UTF-8, paragraphs separated by blank lines */
+  ent_str language; /* ISO 639-1, by the article's own text: "en" */
+  ent_str text;     /* UTF-8, paragraphs separated by blank lines */
   const ent_str *author;
   uint32_t nauthor;
   const ent_paragraph *paragraph;
   uint32_t nparagraph;
   const ent_dropped *dropped;
   uint32_t ndropped;
-  void *memory;             /* private */
+  void *memory; /* private */
 } ent_article;
 
 /* Reads the article of bytes[0..n). opt may be NULL. On success *out is a new article, else NULL. Errors:
@@ -109,7 +110,7 @@ ent_code ent_article_read(const void *bytes, size_t n, const ent_page_options *o
 /* NULL is fine. */
 void ent_article_free(ent_article *article);
 
-/* Constant names: "paragraph", "heading", "quote", "list-item", "table", "code"; "html", "xhtml", "text". Never NULL. */
+/* Constant names, never NULL: "paragraph", "heading", "quote", "list-item", "table", "code"; "html", "xhtml", "text". */
 const char *ent_paragraph_kind_name(ent_paragraph_kind kind);
 const char *ent_page_kind_name(ent_page_kind kind);
 

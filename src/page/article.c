@@ -12,29 +12,35 @@
 
 typedef struct reader {
   const ent_page_options *opt;
-  ent_str name;    /* for errors */
+  ent_str name; /* for errors */
   ent_arena *arena;
   ent_article *art;
   ent_buf converted;
-  ent_str src;     /* UTF-8: the input itself, or converted */
+  ent_str src; /* UTF-8: the input itself, or converted */
   ent_error *err;
 } reader;
 
 /* ---- what the input is ------------------------------------------------- */
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f'; }
+static bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f';
+}
 
 /* Names that begin an HTML document, behind '<' in lower case. */
 static bool is_markup(ent_str s) {
-  static const char *const marks[] = {"!doctype html", "html", "head", "body", "?xml", "!--", "meta", "title", "script", "div", "p", "article",
-                                      "main", "section", "h1", "link", "table", "span", "a", "nav", "header", "ul", "style", "center", "font", "br", "b", "img"};
+  static const char *const marks[] = {
+      "!doctype html", "html",   "head",    "body", "?xml", "!--",   "meta", "title", "script", "div",    "p",
+      "article",       "main",   "section", "h1",   "link", "table", "span", "a",     "nav",    "header", "ul",
+      "style",         "center", "font",    "br",   "b",    "img"};
   size_t i = 0;
   while (i < s.n && is_space(s.p[i])) i++;
   if (i + 3 >= s.n || s.p[i] != '<') return false;
   ent_str rest = {s.p + i + 1, s.n - i - 1};
   for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
     size_t n = strlen(marks[k]);
-    if (rest.n > n && ent_str_ieq((ent_str){rest.p, n}, (ent_str){marks[k], n}) && (is_space(rest.p[n]) || rest.p[n] == '>' || rest.p[n] == '/' || marks[k][0] == '!')) return true;
+    if (rest.n > n && ent_str_ieq((ent_str){rest.p, n}, (ent_str){marks[k], n}) &&
+        (is_space(rest.p[n]) || rest.p[n] == '>' || rest.p[n] == '/' || marks[k][0] == '!'))
+      return true;
   }
   return false;
 }
@@ -79,7 +85,8 @@ static ent_code to_utf8(reader *r, ent_str in) {
   art->skipped = cs.bom;
   char claim[24];
   if (cs.basis == ENT_CHARSET_VALID || cs.basis == ENT_CHARSET_STATISTICS || cs.basis == ENT_CHARSET_BOM)
-    if (cs.declared[0] && (!ent_charset_resolve(art->charset_declared, claim) || strcmp(claim, cs.name))) art->flags |= ENT_ARTICLE_LYING;
+    if (cs.declared[0] && (!ent_charset_resolve(art->charset_declared, claim) || strcmp(claim, cs.name)))
+      art->flags |= ENT_ARTICLE_LYING;
   ent_str body = {in.p + cs.bom, in.n - cs.bom};
   bool utf8 = !strcmp(cs.name, "UTF-8");
   if (!utf8) art->flags |= ENT_ARTICLE_CONVERTED;
@@ -142,7 +149,9 @@ static ent_code read_text(reader *r) {
 
 /* ---- pages ------------------------------------------------------------- */
 
-static bool is_kept(const ent_block *k) { return k->root && (k->role == ENT_ROLE_NONE || k->role == ENT_ROLE_BODY); }
+static bool is_kept(const ent_block *k) {
+  return k->root && (k->role == ENT_ROLE_NONE || k->role == ENT_ROLE_BODY);
+}
 
 static ent_code keep_blocks(reader *r, const ent_body *b) {
   size_t total = 0;
@@ -172,14 +181,16 @@ static ent_code keep_blocks(reader *r, const ent_body *b) {
 
 /* Blocks dropped for the same reason one after the other are one entry. */
 static bool joins(const ent_block *a, const ent_block *b) {
-  return a->role == b->role && a->reason == b->reason && a->role_node == b->role_node && (a->role_node || a->role == ENT_ROLE_OTHER);
+  return a->role == b->role && a->reason == b->reason && a->role_node == b->role_node &&
+         (a->role_node || a->role == ENT_ROLE_OTHER);
 }
 
 /* Where the entry that begins with block k ends; *bytes is what its text takes. */
 static uint32_t entry_end(const ent_body *b, uint32_t k, size_t *bytes) {
   const ent_block *first = &b->block.v[k];
   *bytes = first->len;
-  for (k++; k < b->block.n && !is_kept(&b->block.v[k]) && joins(first, &b->block.v[k]); k++) *bytes += b->block.v[k].len + 1u;
+  for (k++; k < b->block.n && !is_kept(&b->block.v[k]) && joins(first, &b->block.v[k]); k++)
+    *bytes += b->block.v[k].len + 1u;
   return k;
 }
 
@@ -207,7 +218,8 @@ static ent_code list_dropped(reader *r, const ent_body *b) {
       memcpy(text + at, b->scratch.p + b->block.v[i].text, b->block.v[i].len);
       at += b->block.v[i].len;
     }
-    out[r->art->ndropped++] = (ent_dropped){{text, at}, ent_role_name((ent_role)first->role), first->reason ? first->reason : "class"};
+    out[r->art->ndropped++] =
+        (ent_dropped){{text, at}, ent_role_name((ent_role)first->role), first->reason ? first->reason : "class"};
   }
   return ENT_OK;
 }
@@ -241,7 +253,8 @@ static ent_code read_page(reader *r) {
 static ent_code check_input(reader *r, ent_str in) {
   if (r->opt->version != ENT_PAGE_OPTIONS_VERSION) return fail(r, ENT_ERR_ARGUMENT, "options of an unknown version", 0);
   if (!in.p || !in.n) return fail(r, ENT_ERR_EMPTY, "empty input", 0);
-  if (in.n > (r->opt->max_bytes ? r->opt->max_bytes : DEFAULT_MAX)) return fail(r, ENT_ERR_LIMIT, "input is too large", 0);
+  if (in.n > (r->opt->max_bytes ? r->opt->max_bytes : DEFAULT_MAX))
+    return fail(r, ENT_ERR_LIMIT, "input is too large", 0);
   if (ent_packing_of(in.p, in.n, (ent_str){NULL, 0})) return fail(r, ENT_ERR_UNSUPPORTED, "compressed input", 0);
   return ENT_OK;
 }

@@ -31,25 +31,38 @@ static bool has_word(ent_str s, const char *word) {
 
 static ent_role role_of_tag(unsigned tag) {
   switch (tag) {
-    case ENT_TAG_NAV:
-    case ENT_TAG_MENU: return ENT_ROLE_NAV;
-    case ENT_TAG_FOOTER: return ENT_ROLE_FOOTER;
-    case ENT_TAG_ASIDE: return ENT_ROLE_SIDEBAR;
-    case ENT_TAG_FIGCAPTION: return ENT_ROLE_CAPTION;
-    case ENT_TAG_FIGURE: return ENT_ROLE_CAPTION;
-    case ENT_TAG_FORM:
-    case ENT_TAG_LABEL:
-    case ENT_TAG_FIELDSET: return ENT_ROLE_FORM;
-    case ENT_TAG_DIALOG: return ENT_ROLE_POPUP;
-    case ENT_TAG_AMP_AD: return ENT_ROLE_AD;
-    case ENT_TAG_ADDRESS: return ENT_ROLE_BYLINE;
-    case ENT_TAG_TIME: return ENT_ROLE_NONE;
-    case ENT_TAG_TITLE: return ENT_ROLE_TITLE;
-    case ENT_TAG_BUTTON:
-    case ENT_TAG_SELECT:
-    case ENT_TAG_OPTION:
-    case ENT_TAG_TEXTAREA: return ENT_ROLE_FORM;
-    default: return ent_tag_flags[tag] & ENT_TF_DROP ? ENT_ROLE_OTHER : ENT_ROLE_NONE;
+  case ENT_TAG_NAV:
+  case ENT_TAG_MENU:
+    return ENT_ROLE_NAV;
+  case ENT_TAG_FOOTER:
+    return ENT_ROLE_FOOTER;
+  case ENT_TAG_ASIDE:
+    return ENT_ROLE_SIDEBAR;
+  case ENT_TAG_FIGCAPTION:
+    return ENT_ROLE_CAPTION;
+  case ENT_TAG_FIGURE:
+    return ENT_ROLE_CAPTION;
+  case ENT_TAG_FORM:
+  case ENT_TAG_LABEL:
+  case ENT_TAG_FIELDSET:
+    return ENT_ROLE_FORM;
+  case ENT_TAG_DIALOG:
+    return ENT_ROLE_POPUP;
+  case ENT_TAG_AMP_AD:
+    return ENT_ROLE_AD;
+  case ENT_TAG_ADDRESS:
+    return ENT_ROLE_BYLINE;
+  case ENT_TAG_TIME:
+    return ENT_ROLE_NONE;
+  case ENT_TAG_TITLE:
+    return ENT_ROLE_TITLE;
+  case ENT_TAG_BUTTON:
+  case ENT_TAG_SELECT:
+  case ENT_TAG_OPTION:
+  case ENT_TAG_TEXTAREA:
+    return ENT_ROLE_FORM;
+  default:
+    return ent_tag_flags[tag] & ENT_TF_DROP ? ENT_ROLE_OTHER : ENT_ROLE_NONE;
   }
 }
 
@@ -85,8 +98,8 @@ static bool style_hides(ent_str style) {
 
 /* The most telling of the roles that names gave. Body is weaker than what contradicts it. */
 static ent_role strongest(uint32_t roles) {
-  static const uint8_t order[] = {ENT_ROLE_COMMENT, ENT_ROLE_POPUP, ENT_ROLE_AD,      ENT_ROLE_SHARE,  ENT_ROLE_CAPTION,
-                                  ENT_ROLE_FORM,    ENT_ROLE_TEASER, ENT_ROLE_FOOTER, ENT_ROLE_NAV,    ENT_ROLE_SIDEBAR,
+  static const uint8_t order[] = {ENT_ROLE_COMMENT, ENT_ROLE_POPUP,  ENT_ROLE_AD,     ENT_ROLE_SHARE, ENT_ROLE_CAPTION,
+                                  ENT_ROLE_FORM,    ENT_ROLE_TEASER, ENT_ROLE_FOOTER, ENT_ROLE_NAV,   ENT_ROLE_SIDEBAR,
                                   ENT_ROLE_BYLINE,  ENT_ROLE_HIDDEN, ENT_ROLE_BODY};
   for (size_t i = 0; i < sizeof order; i++)
     if (roles >> order[i] & 1) return (ent_role)order[i];
@@ -106,27 +119,35 @@ static ent_role role_of(const ent_html *h, uint32_t i, const ent_class_table *ta
     const ent_attr *a = &h->attr[e->attr + k];
     ent_str v = {h->src.p + a->start, a->len};
     switch (a->name) {
-      case ENT_ATTR_CLASS:
-      case ENT_ATTR_ID:
-      case ENT_ATTR_DATA_COMPONENT:
-      case ENT_ATTR_DATA_TESTID: names |= ent_class_roles(table, v); break;
-      case ENT_ATTR_ROLE: role = role ? role : role_of_aria(v); break;
-      case ENT_ATTR_HIDDEN: role = ENT_ROLE_HIDDEN; break;
-      case ENT_ATTR_ARIA_HIDDEN:
-        if (ent_str_ieq(v, ENT_S("true"))) role = ENT_ROLE_HIDDEN;
-        break;
-      case ENT_ATTR_STYLE:
-        if (style_hides(v)) role = ENT_ROLE_HIDDEN;
-        break;
-      case ENT_ATTR_ITEMPROP:
-        if (has_word(v, "articleBody") || has_word(v, "reviewBody")) return ENT_ROLE_BODY;
-        if (has_word(v, "author") || has_word(v, "datePublished") || has_word(v, "dateModified")) names |= 1u << ENT_ROLE_BYLINE;
-        if (has_word(v, "comment")) names |= 1u << ENT_ROLE_COMMENT;
-        break;
-      case ENT_ATTR_REL:
-        if (has_word(v, "author")) names |= 1u << ENT_ROLE_BYLINE;
-        break;
-      default: break;
+    case ENT_ATTR_CLASS:
+    case ENT_ATTR_ID:
+    case ENT_ATTR_DATA_COMPONENT:
+    case ENT_ATTR_DATA_TESTID:
+      names |= ent_class_roles(table, v);
+      break;
+    case ENT_ATTR_ROLE:
+      role = role ? role : role_of_aria(v);
+      break;
+    case ENT_ATTR_HIDDEN:
+      role = ENT_ROLE_HIDDEN;
+      break;
+    case ENT_ATTR_ARIA_HIDDEN:
+      if (ent_str_ieq(v, ENT_S("true"))) role = ENT_ROLE_HIDDEN;
+      break;
+    case ENT_ATTR_STYLE:
+      if (style_hides(v)) role = ENT_ROLE_HIDDEN;
+      break;
+    case ENT_ATTR_ITEMPROP:
+      if (has_word(v, "articleBody") || has_word(v, "reviewBody")) return ENT_ROLE_BODY;
+      if (has_word(v, "author") || has_word(v, "datePublished") || has_word(v, "dateModified"))
+        names |= 1u << ENT_ROLE_BYLINE;
+      if (has_word(v, "comment")) names |= 1u << ENT_ROLE_COMMENT;
+      break;
+    case ENT_ATTR_REL:
+      if (has_word(v, "author")) names |= 1u << ENT_ROLE_BYLINE;
+      break;
+    default:
+      break;
     }
   }
   if (is_frame(e->tag)) return ENT_ROLE_NONE;
@@ -146,12 +167,12 @@ typedef struct cutter {
   ent_body *b;
   uint32_t open[ENT_HTML_MAX_DEPTH + 2]; /* elements around the current node */
   uint32_t depth;
-  uint32_t block_node;  /* innermost block element */
-  uint32_t link_end;    /* nodes before it are in a link */
-  uint32_t hidden_end;  /* nodes before it are in an inline element that is skipped */
-  uint32_t breaks;      /* br in a row */
-  uint32_t cells;       /* table cells begun within the current block */
-  uint32_t role_bytes;  /* of the current block, within inline elements that have a role */
+  uint32_t block_node; /* innermost block element */
+  uint32_t link_end;   /* nodes before it are in a link */
+  uint32_t hidden_end; /* nodes before it are in an inline element that is skipped */
+  uint32_t breaks;     /* br in a row */
+  uint32_t cells;      /* table cells begun within the current block */
+  uint32_t role_bytes; /* of the current block, within inline elements that have a role */
   uint32_t role_end, inline_role;
   bool any, space, nomem;
   ent_block now;
@@ -231,7 +252,8 @@ static void count_text(cutter *c, uint32_t i) {
 
 /* Inline elements whose text is no text of the paragraph around them. */
 static bool skips_inline(ent_role role) {
-  return role == ENT_ROLE_HIDDEN || role == ENT_ROLE_SHARE || role == ENT_ROLE_AD || role == ENT_ROLE_POPUP || role == ENT_ROLE_FORM;
+  return role == ENT_ROLE_HIDDEN || role == ENT_ROLE_SHARE || role == ENT_ROLE_AD || role == ENT_ROLE_POPUP ||
+         role == ENT_ROLE_FORM;
 }
 
 static void open_element(cutter *c, uint32_t i) {
@@ -278,7 +300,8 @@ static void close_elements(cutter *c, uint32_t i) {
 /* Scripts, titles and form fields hold no text of the page; head's text is none either. */
 static bool is_no_text(const ent_html *h, uint32_t i) {
   unsigned t = h->node[i].tag;
-  return t == ENT_TAG_HEAD || t == ENT_TAG_TITLE || (ent_tag_flags[t] & (ENT_TF_RAW | ENT_TF_RCDATA)) || t == ENT_TAG_TEMPLATE || t == ENT_TAG_OPTION;
+  return t == ENT_TAG_HEAD || t == ENT_TAG_TITLE || (ent_tag_flags[t] & (ENT_TF_RAW | ENT_TF_RCDATA)) ||
+         t == ENT_TAG_TEMPLATE || t == ENT_TAG_OPTION;
 }
 
 static bool cut_blocks(ent_body *b) {
@@ -313,7 +336,9 @@ static void sum_up(const ent_html *h, uint32_t *mass) {
   for (uint32_t i = h->n; i-- > 1;) mass[h->node[i].parent] += mass[i];
 }
 
-static bool is_cut(unsigned role) { return role != ENT_ROLE_NONE && role != ENT_ROLE_BODY; }
+static bool is_cut(unsigned role) {
+  return role != ENT_ROLE_NONE && role != ENT_ROLE_BODY;
+}
 
 /* Gives blocks the role of the outermost element around them that has one. from: only elements below it count. */
 static void inherit_roles(ent_body *b) {
@@ -342,8 +367,8 @@ static void clear_above(ent_body *b, uint32_t i, uint32_t keep) {
     if (!(keep >> b->role[up] & 1) && b->role[up] != ENT_ROLE_BODY) b->role[up] = ENT_ROLE_NONE;
 }
 
-/* Around what is marked up as the body, around the page's only h1 (where it stands with prose) and around what is named as
-** a body and holds much of the prose, names do not count: they are those of a frame. */
+/* Around what is marked up as the body, around the page's only h1 (where it stands with prose) and around what is named
+** as a body and holds much of the prose, names do not count: they are those of a frame. */
 static void trust_landmarks(ent_body *b, uint64_t total) {
   const ent_html *h = b->h;
   const uint32_t firm = 1u << ENT_ROLE_COMMENT | 1u << ENT_ROLE_TEASER | 1u << ENT_ROLE_HIDDEN;
@@ -357,18 +382,21 @@ static void trust_landmarks(ent_body *b, uint64_t total) {
   }
   if (nh1 != 1) return;
   for (uint32_t up = h->node[h1].parent; up; up = h->node[up].parent)
-    if (is_cut(b->role[up]) && b->mass[up] > 400 && b->mass[up] * 8ull > total && b->role[up] != ENT_ROLE_COMMENT) b->role[up] = ENT_ROLE_NONE;
+    if (is_cut(b->role[up]) && b->mass[up] > 400 && b->mass[up] * 8ull > total && b->role[up] != ENT_ROLE_COMMENT)
+      b->role[up] = ENT_ROLE_NONE;
 }
 
-/* Where next to nothing is left without a role although there is prose, names of classes are not believed at all, but for
-** comments and what hides. */
+/* Where next to nothing is left without a role although there is prose, names of classes are not believed at all, but
+** for comments and what hides. */
 static void forget_names(ent_body *b, uint64_t total) {
   uint64_t left = 0;
   for (uint32_t k = 0; k < b->block.n; k++)
     if (!is_cut(b->block.v[k].role) && b->block.v[k].bytes >= 80) left += prose_of(&b->block.v[k]);
   if (left >= 140 || total < 500) return;
   for (uint32_t i = 1; i < b->h->n; i++)
-    if (is_cut(b->role[i]) && b->role[i] != ENT_ROLE_COMMENT && b->role[i] != ENT_ROLE_HIDDEN && !role_of_tag(b->h->node[i].tag)) b->role[i] = ENT_ROLE_NONE;
+    if (is_cut(b->role[i]) && b->role[i] != ENT_ROLE_COMMENT && b->role[i] != ENT_ROLE_HIDDEN &&
+        !role_of_tag(b->h->node[i].tag))
+      b->role[i] = ENT_ROLE_NONE;
   for (uint32_t k = 0; k < b->block.n; k++)
     if (b->block.v[k].role_node) b->block.v[k].role = ENT_ROLE_NONE;
   inherit_roles(b);
@@ -388,7 +416,9 @@ static void weigh(ent_body *b) {
     if (!is_cut(b->role[i]) || b->mass[i] * 2ull < total || total < 200) continue;
     uint64_t rest = total - b->mass[i];
     ent_role role = (ent_role)b->role[i];
-    uint64_t enough = role == ENT_ROLE_COMMENT ? 140 : role == ENT_ROLE_POPUP || role == ENT_ROLE_HIDDEN || role == ENT_ROLE_FOOTER ? 1000 : UINT64_MAX;
+    uint64_t enough = role == ENT_ROLE_COMMENT                                                       ? 140
+                      : role == ENT_ROLE_POPUP || role == ENT_ROLE_HIDDEN || role == ENT_ROLE_FOOTER ? 1000
+                                                                                                     : UINT64_MAX;
     if (rest < enough) b->role[i] = ENT_ROLE_NONE;
   }
   trust_landmarks(b, total);
@@ -417,8 +447,11 @@ static uint32_t descend(const ent_body *b, uint32_t from, unsigned percent) {
   for (uint32_t at = from;;) {
     uint32_t best = 0;
     for (uint32_t i = at + 1; i < h->node[at].end; i = h->node[i].end)
-      if (h->node[i].tag != ENT_TAG_TEXT && (ent_tag_flags[h->node[i].tag] & ENT_TF_BLOCK) && b->clean[i] > b->clean[best ? best : i] * (best != 0)) best = i;
-    if (!best || b->clean[best] * 100ull < b->clean[at] * (uint64_t)percent || h->node[best].tag == ENT_TAG_P || has_paragraph_beside(b, at, best))
+      if (h->node[i].tag != ENT_TAG_TEXT && (ent_tag_flags[h->node[i].tag] & ENT_TF_BLOCK) &&
+          b->clean[i] > b->clean[best ? best : i] * (best != 0))
+        best = i;
+    if (!best || b->clean[best] * 100ull < b->clean[at] * (uint64_t)percent || h->node[best].tag == ENT_TAG_P ||
+        has_paragraph_beside(b, at, best))
       return at;
     at = best;
   }
@@ -435,7 +468,8 @@ static unsigned tier_of(const ent_body *b, uint32_t i) {
     return has_word(prop, "articleBody") || has_word(prop, "reviewBody") ? TIER_MARKED : TIER_NAMED;
   }
   if (tag == ENT_TAG_ARTICLE || attr_is(h, i, ENT_ATTR_ROLE, "article")) return TIER_ARTICLE;
-  if (tag == ENT_TAG_MAIN || attr_is(h, i, ENT_ATTR_ROLE, "main") || attr_is(h, i, ENT_ATTR_ID, "main") || attr_is(h, i, ENT_ATTR_ID, "content"))
+  if (tag == ENT_TAG_MAIN || attr_is(h, i, ENT_ATTR_ROLE, "main") || attr_is(h, i, ENT_ATTR_ID, "main") ||
+      attr_is(h, i, ENT_ATTR_ID, "content"))
     return TIER_MAIN;
   return 0;
 }
@@ -456,7 +490,8 @@ static uint32_t join_parts(const ent_body *b, uint32_t best, const uint8_t *tier
   const ent_html *h = b->h;
   ent_str name = ent_html_attr(h, best, ENT_ATTR_CLASS);
   uint32_t around = h->node[best].parent;
-  for (unsigned up = 0; up < 3 && around && !(ent_tag_flags[h->node[around].tag] & ENT_TF_SCOPE); up++, around = h->node[around].parent) {
+  for (unsigned up = 0; up < 3 && around && !(ent_tag_flags[h->node[around].tag] & ENT_TF_SCOPE);
+       up++, around = h->node[around].parent) {
     uint64_t parts = 0;
     for (uint32_t i = around + 1; i < h->node[around].end; i++) {
       if (tier[i] != tier[best] || !ent_str_eq(ent_html_attr(h, i, ENT_ATTR_CLASS), name)) continue;
@@ -508,7 +543,8 @@ static void decode_block(ent_body *b, ent_block *k) {
     } else if (e->tag == ENT_TAG_TD || e->tag == ENT_TAG_TH) {
       while (out->n > from + 1 && out->p[out->n - 1] == ' ') out->n--;
       if (out->n > from + 1) ent_buf_putc(out, '\t');
-    } else if (is_no_text(h, i) || (!(ent_tag_flags[e->tag] & ENT_TF_BLOCK) && skips_inline((ent_role)b->role[i]) && i > k->first)) {
+    } else if (is_no_text(h, i) ||
+               (!(ent_tag_flags[e->tag] & ENT_TF_BLOCK) && skips_inline((ent_role)b->role[i]) && i > k->first)) {
       i = e->end - 1;
     }
   }

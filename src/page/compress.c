@@ -18,7 +18,8 @@ ent_packing ent_packing_of(const void *bytes, size_t n, ent_str name) {
 }
 
 static ent_code too_large(ent_buf *out, size_t max, ent_error *err) {
-  if (out->n >= out->max || out->n + PIECE > max) return ent_fail(err, ENT_ERR_LIMIT, "unpacks to too much", NULL, 0, 0);
+  if (out->n >= out->max || out->n + PIECE > max)
+    return ent_fail(err, ENT_ERR_LIMIT, "unpacks to too much", NULL, 0, 0);
   return ent_nomem(err);
 }
 
@@ -114,9 +115,14 @@ static ent_code unpack_brotli(const uint8_t *p, size_t n, size_t max, ent_buf *o
 ent_code ent_unpack(ent_packing how, const void *p, size_t n, size_t max, ent_buf *out, ent_error *err) {
   if (!max) max = (size_t)1 << 30;
   switch (how) {
-    case ENT_PACKING_GZIP: return unpack_gzip(p, n, max, out, err);
-    case ENT_PACKING_ZSTD: return unpack_zstd(p, n, max, out, err);
-    case ENT_PACKING_BROTLI: return unpack_brotli(p, n, max, out, err);
-    default: ent_buf_put(out, p, n); return out->fail ? too_large(out, max, err) : ENT_OK;
+  case ENT_PACKING_GZIP:
+    return unpack_gzip(p, n, max, out, err);
+  case ENT_PACKING_ZSTD:
+    return unpack_zstd(p, n, max, out, err);
+  case ENT_PACKING_BROTLI:
+    return unpack_brotli(p, n, max, out, err);
+  default:
+    ent_buf_put(out, p, n);
+    return out->fail ? too_large(out, max, err) : ENT_OK;
   }
 }

@@ -1,6 +1,6 @@
 /*
-** dates.c - dates as pages write them: ISO 8601 kept as it stands (time and zone too), everything else as
-** YYYY-MM-DD: 19.06.2024, 19/06/2024, 6/19/2024, June 19, 2024, 19. Juni 2024, 19 de junio de 2024, 2024年6月19日, 20240619.
+** dates.c - dates as pages write them: ISO 8601 kept as it stands (time and zone too), everything else as YYYY-MM-DD:
+** 19.06.2024, 19/06/2024, 6/19/2024, June 19, 2024, 19. Juni 2024, 19 de junio de 2024, 2024年6月19日, 20240619.
 ** Month names of some thirty languages are in lexicon/languages/months.txt.
 */
 #include "page/page.h"
@@ -20,7 +20,9 @@ typedef struct scan {
   size_t i;
 } scan;
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 static bool valid(int64_t y, int64_t m, int64_t d) {
   static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -203,7 +205,8 @@ ent_str ent_date_find(ent_str s, bool month_first, ent_arena *a, size_t *start) 
       while (i + step < s.n && is_digit(s.p[i + step])) step++;
     } else if ((c | 32) >= 'a' && c != ' ') {
       d = name_day_year(s, i, a);
-      while (i + step < s.n && (((s.p[i + step] | 32) >= 'a' && (s.p[i + step] | 32) <= 'z') || (s.p[i + step] & 0x80))) step++;
+      while (i + step < s.n && (((s.p[i + step] | 32) >= 'a' && (s.p[i + step] | 32) <= 'z') || (s.p[i + step] & 0x80)))
+        step++;
     }
     *start = i;
     if (d.n) return d;

@@ -15,9 +15,9 @@ static const struct {
 #define NNAMED (sizeof named / sizeof *named)
 
 /* Numbers 128 to 159 are read as windows-1252, as every page means them. */
-static const uint16_t c1[32] = {
-  0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D,  0x17D, 0x8F,
-  0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178};
+static const uint16_t c1[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+                                0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
 
 static int digit_of(char c, bool hex) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -31,8 +31,7 @@ static size_t numeric(const char *p, size_t n, char out[8], unsigned *len) {
   if (hex) i++;
   size_t from = i;
   uint32_t c = 0;
-  for (int d; i < n && (d = digit_of(p[i], hex)) >= 0; i++)
-    c = c > 0x110000 ? c : c * (hex ? 16 : 10) + (uint32_t)d;
+  for (int d; i < n && (d = digit_of(p[i], hex)) >= 0; i++) c = c > 0x110000 ? c : c * (hex ? 16 : 10) + (uint32_t)d;
   if (i == from) return 0;
   if (i < n && p[i] == ';') i++;
   if (c >= 0x80 && c < 0xA0) c = c1[c - 0x80];

@@ -17,7 +17,9 @@ static void drop(ent_block *k, ent_role role, const char *reason) {
   k->role_node = 0;
 }
 
-static bool is_kept(const ent_block *k) { return k->role == ENT_ROLE_NONE || k->role == ENT_ROLE_BODY; }
+static bool is_kept(const ent_block *k) {
+  return k->role == ENT_ROLE_NONE || k->role == ENT_ROLE_BODY;
+}
 
 /* ---- shapes of text ---------------------------------------------------- */
 
@@ -82,7 +84,8 @@ static uint32_t list_around(const ent_html *h, uint32_t node) {
 
 static void drop_link_lists(ent_body *b) {
   for (uint32_t k = 0; k < b->block.n;) {
-    uint32_t list = b->block.v[k].root && b->block.v[k].kind == ENT_PARAGRAPH_ITEM ? list_around(b->h, b->block.v[k].node) : 0;
+    uint32_t list =
+        b->block.v[k].root && b->block.v[k].kind == ENT_PARAGRAPH_ITEM ? list_around(b->h, b->block.v[k].node) : 0;
     uint32_t end = k + 1;
     if (list) {
       uint64_t bytes = 0, links = 0;
@@ -157,7 +160,9 @@ static void drop_phrases(ent_body *b) {
       cut_tail(b, k);
       return;
     }
-    size_t longest = phrase.role == ENT_ROLE_BYLINE ? 80 : phrase.role == ENT_ROLE_TEASER || phrase.role == ENT_ROLE_TAIL ? 180 : 250;
+    size_t longest = phrase.role == ENT_ROLE_BYLINE                                   ? 80
+                     : phrase.role == ENT_ROLE_TEASER || phrase.role == ENT_ROLE_TAIL ? 180
+                                                                                      : 250;
     if (phrase.role && (phrase.whole || s.n <= longest)) drop(block, phrase.role, "phrase");
     else before += s.n;
   }
@@ -249,7 +254,8 @@ static void keep_lead(ent_body *b) {
     }
   for (uint32_t k = from; k < first; k++) {
     ent_block *block = &b->block.v[k];
-    bool lead = block->role == ENT_ROLE_OTHER || (block->role == ENT_ROLE_TEASER && block->reason && !strcmp(block->reason, "class"));
+    bool lead = block->role == ENT_ROLE_OTHER ||
+                (block->role == ENT_ROLE_TEASER && block->reason && !strcmp(block->reason, "class"));
     if (!lead || block->bytes < 100 || block->links || block->kind == ENT_PARAGRAPH_HEADING) continue;
     ent_str s = ent_block_text(b, block);
     if (!ends_sentence(s)) continue;

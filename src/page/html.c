@@ -4,8 +4,8 @@
 ** The tokenizer follows the HTML standard's states where they decide what is text and what is not. The tree builder
 ** keeps of the standard's rules those that change which text belongs to which block: void elements, implied end tags
 ** (p, li, dt, dd, tr, td, option, headings, a), scopes (an end tag in a table cell does not reach out of it), head and
-** body. It leaves out what does not: formatting elements are not rebuilt after a misnested end tag, text in tables stays
-** where it is (no foster parenting), elements that only change the look get no node.
+** body. It leaves out what does not: formatting elements are not rebuilt after a misnested end tag, text in tables
+** stays where it is (no foster parenting), elements that only change the look get no node.
 */
 #include "page/html.h"
 
@@ -26,22 +26,20 @@ enum {
   D = ENT_TF_DROP
 };
 
-const uint16_t ent_tag_flags[ENT_TAG_COUNT] = {
-  [ENT_TAG_ROOT] = B | C | S,
+const uint16_t ent_tag_flags[ENT_TAG_COUNT] = {[ENT_TAG_ROOT] = B | C | S,
 #define X(id, name, flags) [ENT_TAG_##id] = flags,
-  ENT_HTML_TAGS(X)
+                                               ENT_HTML_TAGS(X)
 #undef X
 };
 
 static const struct {
   const char *z;
   uint8_t n;
-} tag_names[ENT_TAG_COUNT] = {
-  {"#root", 5},
-  {"#text", 5},
-  {"other", 5},
+} tag_names[ENT_TAG_COUNT] = {{"#root", 5},
+                              {"#text", 5},
+                              {"other", 5},
 #define X(id, name, flags) {name, sizeof name - 1},
-  ENT_HTML_TAGS(X)
+                              ENT_HTML_TAGS(X)
 #undef X
 };
 
@@ -50,11 +48,13 @@ static const struct {
   uint8_t n;
 } attr_names[ENT_ATTR_COUNT] = {
 #define X(id, name) {name, sizeof name - 1},
-  ENT_HTML_ATTRS(X)
+    ENT_HTML_ATTRS(X)
 #undef X
 };
 
-const char *ent_tag_name(unsigned tag) { return tag < ENT_TAG_COUNT ? tag_names[tag].z : "?"; }
+const char *ent_tag_name(unsigned tag) {
+  return tag < ENT_TAG_COUNT ? tag_names[tag].z : "?";
+}
 
 /* ---- the builder's state ----------------------------------------------- */
 
@@ -71,17 +71,21 @@ typedef struct builder {
   size_t max_nodes;
   open_element stack[ENT_HTML_MAX_DEPTH];
   uint32_t depth;
-  uint32_t open[ENT_TAG_COUNT]; /* how many of a tag are open */
+  uint32_t open[ENT_TAG_COUNT];          /* how many of a tag are open */
   uint8_t first_tag[27], first_attr[27]; /* where a letter's names begin in the tables */
-  uint32_t body;                /* body's node, 0 before */
+  uint32_t body;                         /* body's node, 0 before */
   bool xml, in_head, after_block, nomem;
   ent_attr found[ENT_HTML_MAX_ATTRS]; /* of the tag being read */
   uint32_t nfound;
   bool self_closing;
 } builder;
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-static bool is_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+static bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+static bool is_letter(char c) {
+  return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
 
 static bool same_name(const char *p, const char *name, size_t n) {
   for (size_t i = 0; i < n; i++) {
@@ -219,8 +223,7 @@ static void close_cells(builder *b, unsigned tag) {
   for (uint32_t d = b->depth; d > 0; d--) {
     unsigned t = b->stack[d - 1].tag;
     bool holds = t == ENT_TAG_TABLE || t == ENT_TAG_TEMPLATE;
-    if (tag == ENT_TAG_TD || tag == ENT_TAG_TR)
-      holds |= t == ENT_TAG_TBODY || t == ENT_TAG_THEAD || t == ENT_TAG_TFOOT;
+    if (tag == ENT_TAG_TD || tag == ENT_TAG_TR) holds |= t == ENT_TAG_TBODY || t == ENT_TAG_THEAD || t == ENT_TAG_TFOOT;
     if (tag == ENT_TAG_TD) holds |= t == ENT_TAG_TR;
     if (!holds) continue;
     while (b->depth > d) pop(b);
@@ -233,33 +236,43 @@ static void imply_ends(builder *b, unsigned tag) {
   if ((ent_tag_flags[tag] & ENT_TF_CLOSES_P) && b->open[ENT_TAG_P]) close_to(b, ENT_TAG_P, ENT_TF_SCOPE);
   unsigned top = b->depth ? b->stack[b->depth - 1].tag : ENT_TAG_ROOT;
   switch (tag) {
-    case ENT_TAG_LI:
-      if (b->open[ENT_TAG_LI]) close_item(b, ENT_TAG_LI, ENT_TAG_LI);
-      break;
-    case ENT_TAG_DD:
-    case ENT_TAG_DT:
-      if (b->open[ENT_TAG_DD] || b->open[ENT_TAG_DT]) close_item(b, ENT_TAG_DD, ENT_TAG_DT);
-      break;
-    case ENT_TAG_TH:
-    case ENT_TAG_TD: close_cells(b, ENT_TAG_TD); break;
-    case ENT_TAG_TR: close_cells(b, ENT_TAG_TR); break;
-    case ENT_TAG_CAPTION:
-    case ENT_TAG_COLGROUP:
-    case ENT_TAG_THEAD:
-    case ENT_TAG_TFOOT:
-    case ENT_TAG_TBODY: close_cells(b, ENT_TAG_TBODY); break;
-    case ENT_TAG_A: close_to(b, ENT_TAG_A, ENT_TF_SCOPE); break;
-    case ENT_TAG_BUTTON: close_to(b, ENT_TAG_BUTTON, ENT_TF_SCOPE); break;
-    case ENT_TAG_OPTGROUP:
-      if (top == ENT_TAG_OPTION) pop(b);
-      top = b->depth ? b->stack[b->depth - 1].tag : ENT_TAG_ROOT;
-      if (top == ENT_TAG_OPTGROUP) pop(b);
-      break;
-    case ENT_TAG_OPTION:
-      if (top == ENT_TAG_OPTION) pop(b);
-      break;
-    default:
-      if (tag >= ENT_TAG_H1 && tag <= ENT_TAG_H6 && top >= ENT_TAG_H1 && top <= ENT_TAG_H6) pop(b);
+  case ENT_TAG_LI:
+    if (b->open[ENT_TAG_LI]) close_item(b, ENT_TAG_LI, ENT_TAG_LI);
+    break;
+  case ENT_TAG_DD:
+  case ENT_TAG_DT:
+    if (b->open[ENT_TAG_DD] || b->open[ENT_TAG_DT]) close_item(b, ENT_TAG_DD, ENT_TAG_DT);
+    break;
+  case ENT_TAG_TH:
+  case ENT_TAG_TD:
+    close_cells(b, ENT_TAG_TD);
+    break;
+  case ENT_TAG_TR:
+    close_cells(b, ENT_TAG_TR);
+    break;
+  case ENT_TAG_CAPTION:
+  case ENT_TAG_COLGROUP:
+  case ENT_TAG_THEAD:
+  case ENT_TAG_TFOOT:
+  case ENT_TAG_TBODY:
+    close_cells(b, ENT_TAG_TBODY);
+    break;
+  case ENT_TAG_A:
+    close_to(b, ENT_TAG_A, ENT_TF_SCOPE);
+    break;
+  case ENT_TAG_BUTTON:
+    close_to(b, ENT_TAG_BUTTON, ENT_TF_SCOPE);
+    break;
+  case ENT_TAG_OPTGROUP:
+    if (top == ENT_TAG_OPTION) pop(b);
+    top = b->depth ? b->stack[b->depth - 1].tag : ENT_TAG_ROOT;
+    if (top == ENT_TAG_OPTGROUP) pop(b);
+    break;
+  case ENT_TAG_OPTION:
+    if (top == ENT_TAG_OPTION) pop(b);
+    break;
+  default:
+    if (tag >= ENT_TAG_H1 && tag <= ENT_TAG_H6 && top >= ENT_TAG_H1 && top <= ENT_TAG_H6) pop(b);
   }
 }
 
@@ -305,7 +318,8 @@ static size_t raw_end(const builder *b, const char *name, size_t n) {
 
 static void read_raw(builder *b, unsigned tag) {
   size_t start = b->i, end = raw_end(b, tag_names[tag].z, tag_names[tag].n);
-  bool keep = tag == ENT_TAG_TITLE || tag == ENT_TAG_TEXTAREA || tag == ENT_TAG_XMP || (tag == ENT_TAG_SCRIPT && b->nfound);
+  bool keep =
+      tag == ENT_TAG_TITLE || tag == ENT_TAG_TEXTAREA || tag == ENT_TAG_XMP || (tag == ENT_TAG_SCRIPT && b->nfound);
   if (keep) {
     uint32_t node = add_node(b, tag, start, end - start);
     if (node) keep_attrs(b, node);
@@ -334,7 +348,8 @@ static void skip_foreign(builder *b, unsigned tag) {
     size_t m = 0;
     while (m < left && m < 12 && (is_letter(q[m]) || (m && q[m] >= '1' && q[m] <= '6'))) m++;
     unsigned t = m ? tag_of(b, q, m) : ENT_TAG_OTHER;
-    if (t == ENT_TAG_P || t == ENT_TAG_DIV || t == ENT_TAG_TABLE || t == ENT_TAG_UL || (t >= ENT_TAG_H1 && t <= ENT_TAG_H6)) {
+    if (t == ENT_TAG_P || t == ENT_TAG_DIV || t == ENT_TAG_TABLE || t == ENT_TAG_UL ||
+        (t >= ENT_TAG_H1 && t <= ENT_TAG_H6)) {
       b->i = i;
       return;
     }
@@ -584,8 +599,12 @@ static void put_blank(ent_buf *out) {
 }
 
 /* Marks of no width that split words for no reader: soft hyphen, zero-width space and joiners' kin, BOM. */
-static bool is_invisible(uint32_t c) { return c == 0xAD || c == 0x200B || c == 0x2060 || c == 0xFEFF; }
-static bool is_wide_space(uint32_t c) { return c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000 || c == 0x2028 || c == 0x2029; }
+static bool is_invisible(uint32_t c) {
+  return c == 0xAD || c == 0x200B || c == 0x2060 || c == 0xFEFF;
+}
+static bool is_wide_space(uint32_t c) {
+  return c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000 || c == 0x2028 || c == 0x2029;
+}
 
 static void put_char(const char *p, unsigned len, bool squeeze, ent_buf *out) {
   unsigned used;
@@ -599,7 +618,8 @@ bool ent_html_decode(ent_str s, bool squeeze, ent_buf *out) {
   for (size_t i = 0; i < s.n;) {
     unsigned char c = (unsigned char)s.p[i];
     size_t from = i;
-    while (i < s.n && (c = (unsigned char)s.p[i]) != '&' && c > ' ' && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) i++;
+    while (i < s.n && (c = (unsigned char)s.p[i]) != '&' && c > ' ' && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF)
+      i++;
     if (i > from) ent_buf_put(out, s.p + from, i - from);
     if (i == s.n) break;
     char text[8];
@@ -626,7 +646,8 @@ bool ent_html_decode(ent_str s, bool squeeze, ent_buf *out) {
 bool ent_html_text(const ent_html *h, uint32_t node, size_t max, ent_buf *out) {
   size_t from = out->n;
   const ent_node *e = &h->node[node];
-  if (e->tag == ENT_TAG_TITLE) return ent_html_decode((ent_str){h->src.p + e->start, e->len < max ? e->len : max}, true, out);
+  if (e->tag == ENT_TAG_TITLE)
+    return ent_html_decode((ent_str){h->src.p + e->start, e->len < max ? e->len : max}, true, out);
   for (uint32_t i = node; i < e->end && out->n - from < max; i++) {
     const ent_node *c = &h->node[i];
     if (c->tag == ENT_TAG_TEXT) {

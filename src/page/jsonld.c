@@ -5,7 +5,7 @@
 #include "page/page.h"
 #include "text/utf8.h"
 
-#define MAX_DEPTH 32
+#define MAX_DEPTH  32
 #define MAX_VALUES 20000
 
 typedef struct parser {
@@ -34,7 +34,9 @@ static uint32_t hex4(const char *p) {
   uint32_t v = 0;
   for (int k = 0; k < 4; k++) {
     char c = p[k];
-    uint32_t d = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10) : 99;
+    uint32_t d = c >= '0' && c <= '9'                 ? (uint32_t)(c - '0')
+                 : (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10)
+                                                      : 99;
     if (d == 99) return UINT32_MAX;
     v = v * 16 + d;
   }

@@ -26,12 +26,12 @@ typedef struct finder {
     ent_str letters; /* of v: what is compared */
   } title[MAX_TITLES];
   unsigned ntitle;
-  ent_str page_title;  /* of the title element */
-  ent_strs names;      /* of the authors, from the place that ranks best */
+  ent_str page_title; /* of the title element */
+  ent_strs names;     /* of the authors, from the place that ranks best */
   unsigned names_rank;
-  unsigned lookups;    /* of authors by @id so far */
+  unsigned lookups; /* of authors by @id so far */
   bool month_first;
-  bool labelled;       /* twitter:label1 says that data1 is the author */
+  bool labelled; /* twitter:label1 says that data1 is the author */
 } finder;
 
 static ent_str squeeze(finder *f, ent_str raw, size_t max) {
@@ -70,20 +70,11 @@ static void offer_title(finder *f, ent_str v, double weight) {
 
 /* ---- authors ----------------------------------------------------------- */
 
-/* The words before a name ("by", "von"); a table, as long as there is no word class for it. */
-static const char *const by_words[] = {"by ", "by:", "von ", "von:", "par ", "por ", "di ", "da ", "door ", "av ", "af ", "przez ", "автор:", "autor:", "author:", "written by ", "posted by ", "reported by ",
-                                       "words by ", "text:", "text von ", "story by ", "review by ", "a cura di ", "autor ", "author ", "ein artikel von ", "ein beitrag von ", "from ", "verfasst von ", "geschrieben von ", "escrito por ", "publicado por ", "écrit par ", "publié par ", "scritto da ", "opublikowane przez ", "veröffentlicht von ", "published by ", "veröffentlicht von", "about ", "über ", "vom ", "interview: ", "redakteur:", "redakteurin:", "autorin:"};
-
+/* Without the words before a name: "by", "von", "text:". */
 static ent_str strip_by(ent_str s) {
-  for (bool again = true; again;) {
-    again = false;
-    for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++) {
-      size_t n = strlen(by_words[i]);
-      if (s.n <= n || !ent_str_ieq((ent_str){s.p, n}, (ent_str){by_words[i], n})) continue;
-      s = ent_str_trim((ent_str){s.p + n, s.n - n});
-      again = true;
-      break;
-    }
+  for (size_t n; (n = ent_byline_begins(ENT_BYLINE_BY, s));) {
+    if (s.p[n] == ':') n++;
+    s = ent_str_trim((ent_str){s.p + n, s.n - n});
   }
   return s;
 }
@@ -94,52 +85,75 @@ static bool starts_upper(ent_str s) {
   return c != ENT_UTF8_BAD && (ent_utf8_lower(c) != c || c > 0x590);
 }
 
-/* Could s be a person's name: few words, no digits, no address, not the site's own name. */
+/* tagesschau.de is no person. */
+static bool is_domain(ent_str s) {
+  for (size_t i = 1; i + 2 < s.n; i++)
+    if (s.p[i] == '.' && s.p[i + 1] >= 'a' && s.p[i + 1] <= 'z' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z') return true;
+  return false;
+}
+
+/* Could s be a person's name: few words, no digits, no address, not the site's own name. strict: at least two words, most
+** with a capital. */
 static bool is_name(const finder *f, ent_str s, bool strict) {
-  static const char *const no_names[] = {"admin", "administrator", "staff", "editor", "redaktion", "redaction", "author", "autor", "unknown", "anonymous", "guest", "user", "root", "by", "null", "none", "redazione", "redacción", "webmaster", "editorial team", "editors", "die redaktion", "home", "news", "team", "no author", "alle beiträge", "all posts", "about the author", "veröffentlicht am", "publiziert am", "published on", "posted on", "gesponserte inhalte", "the author"};
   if (s.n < 3 || s.n > 60) return false;
   for (size_t i = 0; i < s.n; i++)
     if ((s.p[i] >= '0' && s.p[i] <= '9') || strchr("@/<>{}|=\"?!#_[]:", s.p[i])) return false;
-  for (size_t i = 0; i < sizeof no_names / sizeof *no_names; i++)
-    if (ent_str_ieq(s, ent_str_c(no_names[i]))) return false;
+  if (is_domain(s) || ent_byline_is(ENT_BYLINE_NONAME, s)) return false;
   if (f->site.v.n && ent_same_letters(s, f->site.v)) return false;
-  for (size_t i = 1; i + 2 < s.n; i++) /* tagesschau.de is no person */
-    if (s.p[i] == '.' && s.p[i + 1] >= 'a' && s.p[i + 1] <= 'z' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z') return false;
   unsigned words = 0, upper = 0;
-  ent_str rest = s, w;
-  while (ent_str_word(&rest, &w)) words++, upper += starts_upper(w);
+  for (ent_str rest = s, w; ent_str_word(&rest, &w);) words++, upper += starts_upper(w);
   return words <= 6 && (!strict || (words >= 2 && upper * 2 >= words && starts_upper(s)));
 }
 
-/* The piece of *rest before the next thing that separates names. */
+/* Length of a mark that separates names, at s.p[i]; 0 where there is none. */
+static size_t mark_at(ent_str s, size_t i) {
+  static const ent_str marks[] = {{",", 1},  {";", 1},   {"\n", 1},  {"•", 3},   {"·", 2},  {"、", 3},
+                                  {"，", 3}, {" – ", 5}, {" - ", 3}, {" / ", 3}, {" (", 2}, {"|", 1}};
+  for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+    if (ent_str_starts((ent_str){s.p + i, s.n - i}, marks[k])) return marks[k].n;
+  return 0;
+}
+
+/* The piece of *rest before the next thing that separates names, or after which there is no other name. */
 static bool next_name(ent_str *rest, ent_str *name) {
-  static const char *const marks[] = {",", ";", "|", " and ", " And ", " AND ", " & ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " i ", " with ", " mit ", "•", "·", " – ", " - ", " / ", "\n", "、", "，", " for ", " in ", " im ", " bei ", " (", " on ", " am ", " vom "};
   if (!rest->n) return false;
-  size_t at = rest->n, skip = 0;
-  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-    size_t k = ent_str_find(*rest, ent_str_c(marks[i]), 0);
-    if (k < at) {
-      at = k;
-      skip = strlen(marks[i]);
-    }
+  size_t at = 0, skip = 0;
+  bool end = false;
+  for (; at < rest->n && !skip; at++) {
+    if ((skip = mark_at(*rest, at))) break;
+    if (rest->p[at] != ' ') continue;
+    ent_str word = {rest->p + at + 1, rest->n - at - 1};
+    size_t n = ent_byline_begins(ENT_BYLINE_JOIN, word);
+    if (!n) end = (n = ent_byline_begins(ENT_BYLINE_END, word)) && !starts_upper(word);
+    if (n && (end || !starts_upper(word) || n > 2)) skip = n + 1;
+    if (skip) break;
   }
   *name = ent_str_trim((ent_str){rest->p, at});
-  *rest = (ent_str){rest->p + at + skip, rest->n - at - skip};
+  *rest = end ? (ent_str){NULL, 0} : (ent_str){rest->p + at + skip, rest->n - at - skip};
   return true;
 }
 
-/* Names in s, from a place of that rank: a better rank forgets the others. all: of several places of the same rank. */
+/* "Ann Lee," "Ann Lee on" and the like without their ends. */
+static ent_str strip_end(ent_str name) {
+  while (name.n && strchr(".,:;-", name.p[name.n - 1])) {
+    bool junior = name.n > 3 && ent_str_ieq((ent_str){name.p + name.n - 3, 3}, ENT_S("jr."));
+    if (junior) break;
+    name.n--;
+  }
+  size_t blank = name.n;
+  while (blank > 0 && name.p[blank - 1] != ' ') blank--;
+  bool little = blank > 1 && name.n - blank <= 3 && name.p[blank] >= 'a' && name.p[blank] <= 'z';
+  return little ? ent_str_trim((ent_str){name.p, blank}) : name;
+}
+
+/* Names in s, from a place of that rank: a better rank forgets the others. */
 static void offer_names(finder *f, ent_str s, unsigned rank, bool strict) {
   if (f->names.n && f->names_rank < rank) return;
   s = strip_by(ent_str_trim(s));
   if (s.n > 300 || ent_str_starts(s, ENT_S("http"))) return;
   ent_str name;
   for (ent_str rest = s; next_name(&rest, &name);) {
-    name = strip_by(name);
-    while (name.n && strchr(".,:;-", name.p[name.n - 1]) && !(name.n > 3 && ent_str_ieq((ent_str){name.p + name.n - 3, 3}, ENT_S("jr.")))) name.n--;
-    size_t blank = name.n; /* "Ann Lee on", "Ann Lee am" */
-    while (blank > 0 && name.p[blank - 1] != ' ') blank--;
-    if (blank > 1 && name.n - blank <= 3 && name.p[blank] >= 'a' && name.p[blank] <= 'z') name = ent_str_trim((ent_str){name.p, blank});
+    name = strip_end(strip_by(name));
     if (!is_name(f, name, strict)) {
       if (strict && f->names.n) return;
       continue;
@@ -157,113 +171,124 @@ static void offer_names(finder *f, ent_str s, unsigned rank, bool strict) {
 enum { TITLE = 1, SITE, URL, PUBLISHED, MODIFIED, AUTHOR };
 
 /* name or property of a meta element (lower case), what it says, its rank (for titles ten times the weight). */
-#define M(name, field, rank) {name, sizeof name - 1, field, rank}
+#define M(name, field, rank)                                                                                           \
+  { name, sizeof name - 1, field, rank }
 static const struct {
   const char *name;
   uint8_t n, field, rank;
 } meta_names[] = {
-  M("og:title", TITLE, 30),
-  M("twitter:title", TITLE, 15),
-  M("twitter:text:title", TITLE, 10),
-  M("dc.title", TITLE, 15),
-  M("dcterms.title", TITLE, 15),
-  M("sailthru.title", TITLE, 15),
-  M("parsely-title", TITLE, 20),
-  M("citation_title", TITLE, 25),
-  M("title", TITLE, 15),
-  M("headline", TITLE, 20),
-  M("og:site_name", SITE, 1),
-  M("og:sitename", SITE, 1),
-  M("application-name", SITE, 4),
-  M("apple-mobile-web-app-title", SITE, 5),
-  M("dc.publisher", SITE, 6),
-  M("dcterms.publisher", SITE, 6),
-  M("publisher", SITE, 7),
-  M("copyright", SITE, 9),
-  M("og:url", URL, 2),
-  M("article:published_time", PUBLISHED, 1),
-  M("og:article:published_time", PUBLISHED, 1),
-  M("article:published", PUBLISHED, 2),
-  M("og:published_time", PUBLISHED, 2),
-  M("published_time", PUBLISHED, 2),
-  M("datepublished", PUBLISHED, 2),
-  M("publication_date", PUBLISHED, 2),
-  M("citation_publication_date", PUBLISHED, 3),
-  M("citation_date", PUBLISHED, 4),
-  M("pubdate", PUBLISHED, 2),
-  M("publishdate", PUBLISHED, 2),
-  M("publish_date", PUBLISHED, 2),
-  M("publish-date", PUBLISHED, 2),
-  M("published", PUBLISHED, 3),
-  M("published-date", PUBLISHED, 2),
-  M("parsely-pub-date", PUBLISHED, 2),
-  M("cxenseparse:recs:publishtime", PUBLISHED, 2),
-  M("sailthru.date", PUBLISHED, 3),
-  M("dc.date.issued", PUBLISHED, 3),
-  M("dcterms.issued", PUBLISHED, 3),
-  M("dcterms.created", PUBLISHED, 3),
-  M("dc.date.created", PUBLISHED, 3),
-  M("dcterms.date", PUBLISHED, 4),
-  M("dc.date", PUBLISHED, 4),
-  M("og:release_date", PUBLISHED, 4),
-  M("og:pubdate", PUBLISHED, 3),
-  M("article_date_original", PUBLISHED, 2),
-  M("displaydate", PUBLISHED, 4),
-  M("rbpubdate", PUBLISHED, 4),
-  M("ptime", PUBLISHED, 4),
-  M("weibo: article:create_at", PUBLISHED, 4),
-  M("article.published", PUBLISHED, 2),
-  M("article.created", PUBLISHED, 3),
-  M("date", PUBLISHED, 5),
-  M("article:modified_time", MODIFIED, 1),
-  M("og:article:modified_time", MODIFIED, 1),
-  M("article:updated_time", MODIFIED, 2),
-  M("article:modified", MODIFIED, 2),
-  M("og:updated_time", MODIFIED, 3),
-  M("og:modified_time", MODIFIED, 3),
-  M("datemodified", MODIFIED, 2),
-  M("dcterms.modified", MODIFIED, 3),
-  M("dc.date.modified", MODIFIED, 3),
-  M("last-modified", MODIFIED, 4),
-  M("lastmod", MODIFIED, 4),
-  M("revised", MODIFIED, 5),
-  M("utime", MODIFIED, 5),
-  M("author", AUTHOR, 3),
-  M("article:author", AUTHOR, 4),
-  M("og:article:author", AUTHOR, 4),
-  M("article:author_name", AUTHOR, 2),
-  M("og:author", AUTHOR, 4),
-  M("citation_author", AUTHOR, 2),
-  M("byl", AUTHOR, 2),
-  M("dc.creator", AUTHOR, 4),
-  M("dcterms.creator", AUTHOR, 4),
-  M("dc:creator", AUTHOR, 4),
-  M("sailthru.author", AUTHOR, 4),
-  M("parsely-author", AUTHOR, 4),
-  M("cxenseparse:author", AUTHOR, 4),
-  M("rbauthors", AUTHOR, 5),
+    M("og:title", TITLE, 30),
+    M("twitter:title", TITLE, 15),
+    M("twitter:text:title", TITLE, 10),
+    M("dc.title", TITLE, 15),
+    M("dcterms.title", TITLE, 15),
+    M("sailthru.title", TITLE, 15),
+    M("parsely-title", TITLE, 20),
+    M("citation_title", TITLE, 25),
+    M("title", TITLE, 15),
+    M("headline", TITLE, 20),
+    M("og:site_name", SITE, 1),
+    M("og:sitename", SITE, 1),
+    M("application-name", SITE, 4),
+    M("apple-mobile-web-app-title", SITE, 5),
+    M("dc.publisher", SITE, 6),
+    M("dcterms.publisher", SITE, 6),
+    M("publisher", SITE, 7),
+    M("copyright", SITE, 9),
+    M("og:url", URL, 2),
+    M("article:published_time", PUBLISHED, 1),
+    M("og:article:published_time", PUBLISHED, 1),
+    M("article:published", PUBLISHED, 2),
+    M("og:published_time", PUBLISHED, 2),
+    M("published_time", PUBLISHED, 2),
+    M("datepublished", PUBLISHED, 2),
+    M("publication_date", PUBLISHED, 2),
+    M("citation_publication_date", PUBLISHED, 3),
+    M("citation_date", PUBLISHED, 4),
+    M("pubdate", PUBLISHED, 2),
+    M("publishdate", PUBLISHED, 2),
+    M("publish_date", PUBLISHED, 2),
+    M("publish-date", PUBLISHED, 2),
+    M("published", PUBLISHED, 3),
+    M("published-date", PUBLISHED, 2),
+    M("parsely-pub-date", PUBLISHED, 2),
+    M("cxenseparse:recs:publishtime", PUBLISHED, 2),
+    M("sailthru.date", PUBLISHED, 3),
+    M("dc.date.issued", PUBLISHED, 3),
+    M("dcterms.issued", PUBLISHED, 3),
+    M("dcterms.created", PUBLISHED, 3),
+    M("dc.date.created", PUBLISHED, 3),
+    M("dcterms.date", PUBLISHED, 4),
+    M("dc.date", PUBLISHED, 4),
+    M("og:release_date", PUBLISHED, 4),
+    M("og:pubdate", PUBLISHED, 3),
+    M("article_date_original", PUBLISHED, 2),
+    M("displaydate", PUBLISHED, 4),
+    M("rbpubdate", PUBLISHED, 4),
+    M("ptime", PUBLISHED, 4),
+    M("weibo: article:create_at", PUBLISHED, 4),
+    M("article.published", PUBLISHED, 2),
+    M("article.created", PUBLISHED, 3),
+    M("date", PUBLISHED, 5),
+    M("article:modified_time", MODIFIED, 1),
+    M("og:article:modified_time", MODIFIED, 1),
+    M("article:updated_time", MODIFIED, 2),
+    M("article:modified", MODIFIED, 2),
+    M("og:updated_time", MODIFIED, 3),
+    M("og:modified_time", MODIFIED, 3),
+    M("datemodified", MODIFIED, 2),
+    M("dcterms.modified", MODIFIED, 3),
+    M("dc.date.modified", MODIFIED, 3),
+    M("last-modified", MODIFIED, 4),
+    M("lastmod", MODIFIED, 4),
+    M("revised", MODIFIED, 5),
+    M("utime", MODIFIED, 5),
+    M("author", AUTHOR, 3),
+    M("article:author", AUTHOR, 4),
+    M("og:article:author", AUTHOR, 4),
+    M("article:author_name", AUTHOR, 2),
+    M("og:author", AUTHOR, 4),
+    M("citation_author", AUTHOR, 2),
+    M("byl", AUTHOR, 2),
+    M("dc.creator", AUTHOR, 4),
+    M("dcterms.creator", AUTHOR, 4),
+    M("dc:creator", AUTHOR, 4),
+    M("sailthru.author", AUTHOR, 4),
+    M("parsely-author", AUTHOR, 4),
+    M("cxenseparse:author", AUTHOR, 4),
+    M("rbauthors", AUTHOR, 5),
 };
 #undef M
 
 static void offer_field(finder *f, unsigned field, ent_str v, unsigned rank) {
   switch (field) {
-    case TITLE: offer_title(f, v, rank / 10.0); break;
-    case SITE: offer(&f->site, v, rank); break;
-    case URL:
-      if (ent_str_starts(v, ENT_S("http"))) offer(&f->url, v, rank);
-      break;
-    case PUBLISHED: offer(&f->published, date_of(f, v), rank); break;
-    case MODIFIED: offer(&f->modified, date_of(f, v), rank); break;
-    case AUTHOR: offer_names(f, v, rank, false); break;
-    default: break;
+  case TITLE:
+    offer_title(f, v, rank / 10.0);
+    break;
+  case SITE:
+    offer(&f->site, v, rank);
+    break;
+  case URL:
+    if (ent_str_starts(v, ENT_S("http"))) offer(&f->url, v, rank);
+    break;
+  case PUBLISHED:
+    offer(&f->published, date_of(f, v), rank);
+    break;
+  case MODIFIED:
+    offer(&f->modified, date_of(f, v), rank);
+    break;
+  case AUTHOR:
+    offer_names(f, v, rank, false);
+    break;
+  default:
+    break;
   }
 }
 
 /* twitter:label1 "Written by" says what twitter:data1 is. */
 static bool read_label(finder *f, ent_str key, ent_str content) {
-  static const char *const labels[] = {"Written by", "Verfasst von", "Écrit par", "Escrito por", "Scritto da", "Geschreven door", "Napisane przez", "Skriven av", "Автор", "Author", "Autor", "Skrevet av", "Yazan", "By"};
   if (ent_str_is(key, "twitter:label1")) {
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) f->labelled |= ent_str_ieq(content, ent_str_c(labels[i]));
+    f->labelled = ent_byline_is(ENT_BYLINE_LABEL, content);
     return true;
   }
   if (!ent_str_is(key, "twitter:data1")) return false;
@@ -330,7 +355,8 @@ static void read_ld_author(finder *f, const ent_jnode *root, const ent_jnode *v,
 }
 
 static bool is_article(const ent_jnode *o) {
-  return type_has(o, "Article") || type_has(o, "Posting") || type_has(o, "Report") || type_has(o, "Review") || type_has(o, "Recipe");
+  return type_has(o, "Article") || type_has(o, "Posting") || type_has(o, "Report") || type_has(o, "Review") ||
+         type_has(o, "Recipe");
 }
 
 static void read_ld_object(finder *f, const ent_jnode *root, const ent_jnode *o, unsigned depth) {
@@ -350,7 +376,8 @@ static void read_ld_object(finder *f, const ent_jnode *root, const ent_jnode *o,
     offer(&f->site, squeeze(f, ent_jnode_text(o, "name"), 120), 2);
   }
   for (const ent_jnode *v = o->first; v && depth < 6; v = v->next) {
-    bool other = ent_str_is(v->key, "comment") || ent_str_is(v->key, "isPartOf") || ent_str_is(v->key, "itemListElement") || ent_str_is(v->key, "author");
+    bool other = ent_str_is(v->key, "comment") || ent_str_is(v->key, "isPartOf") ||
+                 ent_str_is(v->key, "itemListElement") || ent_str_is(v->key, "author");
     if (other && article) continue;
     if (v->kind == '{') read_ld_object(f, root, v, depth + 1);
     else if (v->kind == '[')
@@ -382,7 +409,9 @@ static bool word_in(ent_str s, const char *word) {
 
 /* An element that says a date: its machine-readable attribute, else its text. */
 static ent_str date_at(finder *f, uint32_t i) {
-  static const ent_attr_name attrs[] = {ENT_ATTR_DATETIME, ENT_ATTR_CONTENT, ENT_ATTR_DATA_DATETIME, ENT_ATTR_DATA_PUBLISHED, ENT_ATTR_DATA_TIMESTAMP, ENT_ATTR_DATA_DATE, ENT_ATTR_TITLE};
+  static const ent_attr_name attrs[] = {ENT_ATTR_DATETIME,       ENT_ATTR_CONTENT,        ENT_ATTR_DATA_DATETIME,
+                                        ENT_ATTR_DATA_PUBLISHED, ENT_ATTR_DATA_TIMESTAMP, ENT_ATTR_DATA_DATE,
+                                        ENT_ATTR_TITLE};
   for (size_t k = 0; k < sizeof attrs / sizeof *attrs; k++) {
     ent_str v = ent_html_attr(f->h, i, attrs[k]);
     ent_str d = v.n && v.n < 100 ? date_of(f, ent_str_trim(v)) : (ent_str){NULL, 0};
@@ -416,22 +445,21 @@ static bool class_says(ent_str c, const char *word) {
 }
 
 static bool says_modified(ent_str s) {
-  static const char *const words[] = {"pdate", "odified", "ktualisi", "ctualiz", "ggiornat", "mis à jour", "Mis à jour", "MAJ", "Stand:", "geändert", "обновлен", "aktualizac", "Zuletzt", "letzt", "Letzt", "nderung", "mise à jour", "bijgewerkt", "ppdater"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (ent_str_find(s, ent_str_c(words[i]), 0) != SIZE_MAX) return true;
-  return false;
+  return ent_byline_in(ENT_BYLINE_MODIFIED, s);
 }
 
 /* Elements inside comments, teasers and the like do not speak for the page. */
 static bool is_aside(const finder *f, uint32_t i) {
   for (unsigned up = 0; i && up < 12; up++, i = f->h->node[i].parent) {
     switch (f->b->role[i]) {
-      case ENT_ROLE_COMMENT:
-      case ENT_ROLE_TEASER:
-      case ENT_ROLE_SIDEBAR:
-      case ENT_ROLE_NAV:
-      case ENT_ROLE_AD: return true;
-      default: break;
+    case ENT_ROLE_COMMENT:
+    case ENT_ROLE_TEASER:
+    case ENT_ROLE_SIDEBAR:
+    case ENT_ROLE_NAV:
+    case ENT_ROLE_AD:
+      return true;
+    default:
+      break;
     }
   }
   return false;
@@ -448,8 +476,10 @@ static void read_time(finder *f, uint32_t i, uint32_t h1) {
   bool aside = is_aside(f, i);
   if (aside && (f->published.rank || is_comment(f, i))) return;
   ent_str d = date_at(f, i);
-  bool modified = says_modified(c) || (f->h->node[i].parent && says_modified(ent_html_attr(f->h, f->h->node[i].parent, ENT_ATTR_CLASS)));
-  bool published = class_says(c, "publish") || class_says(c, "entry") || class_says(c, "post") || ent_html_attr(f->h, i, ENT_ATTR_PUBDATE).p;
+  bool modified = says_modified(c) ||
+                  (f->h->node[i].parent && says_modified(ent_html_attr(f->h, f->h->node[i].parent, ENT_ATTR_CLASS)));
+  bool published = class_says(c, "publish") || class_says(c, "entry") || class_says(c, "post") ||
+                   ent_html_attr(f->h, i, ENT_ATTR_PUBDATE).p;
   if (aside) offer(&f->published, d, modified ? 0 : 13);
   else if (modified && !published) offer(&f->modified, d, 5);
   else offer(&f->published, d, published ? 5 : h1 && i > h1 ? 6 : 8);
@@ -457,7 +487,9 @@ static void read_time(finder *f, uint32_t i, uint32_t h1) {
 
 /* An address of an author's page: ".../author/ann-lee". */
 static bool names_author(ent_str href) {
-  static const ent_str paths[] = {{"author/", 7}, {"authors/", 8}, {"autor/", 6}, {"autoren/", 8}, {"auteur/", 7}, {"autore/", 7}, {"profile/", 8}, {"by/", 3}, {"staff/", 6}, {"people/", 7}, {"journalist", 10}};
+  static const ent_str paths[] = {{"author/", 7}, {"authors/", 8}, {"autor/", 6},     {"autoren/", 8},
+                                  {"auteur/", 7}, {"autore/", 7},  {"profile/", 8},   {"by/", 3},
+                                  {"staff/", 6},  {"people/", 7},  {"journalist", 10}};
   for (size_t k = 0; k + 4 < href.n; k++) {
     if (href.p[k] != '/' || !strchr("apbsj", href.p[k + 1])) continue;
     ent_str rest = {href.p + k + 1, href.n - k - 1};
@@ -473,7 +505,9 @@ static bool class_author(ent_str c) {
     char x = c.p[i] | 32;
     if ((x != 'a' && x != 'b') || ((c.p[i + 1] | 32) != 'u' && (c.p[i + 1] | 32) != 'y')) continue;
     ent_str rest = {c.p + i, c.n - i};
-    if (class_says(rest, "author") || class_says(rest, "byline") || class_says(rest, "autor") || class_says(rest, "auteur")) return class_says(c, "author") || class_says(c, "byline") || class_says(c, "autor") || class_says(c, "auteur");
+    if (class_says(rest, "author") || class_says(rest, "byline") || class_says(rest, "autor") ||
+        class_says(rest, "auteur"))
+      return class_says(c, "author") || class_says(c, "byline") || class_says(c, "autor") || class_says(c, "auteur");
   }
   return false;
 }
@@ -488,7 +522,9 @@ static void read_classes(finder *f, uint32_t i) {
   bool name = word_in(c, "fn") || class_author(c) || names_author(href);
   if ((!link && !name) || is_aside(f, i)) return;
   ent_str s = text_of(f, i, 200);
-  bool exact = class_says(c, "author-name") || class_says(c, "author_name") || class_says(c, "authorName") || class_says(c, "byline-name") || class_says(c, "byline__name") || word_in(c, "fn") || (class_says(c, "vcard") && class_says(c, "author"));
+  bool exact = class_says(c, "author-name") || class_says(c, "author_name") || class_says(c, "authorName") ||
+               class_says(c, "byline-name") || class_says(c, "byline__name") || word_in(c, "fn") ||
+               (class_says(c, "vcard") && class_says(c, "author"));
   if (s.n < 120) offer_names(f, s, exact ? 5 : link ? 6 : 7, !exact && !link);
 }
 
@@ -513,26 +549,41 @@ static void read_elements(finder *f) {
   for (uint32_t i = 1; i < h->n; i++) {
     const ent_node *e = &h->node[i];
     switch (e->tag) {
-      case ENT_TAG_TEXT: continue;
-      case ENT_TAG_META: read_meta(f, i); break;
-      case ENT_TAG_TITLE: read_page_title(f, i); break;
-      case ENT_TAG_SCRIPT: read_ld(f, i); continue;
-      case ENT_TAG_HTML: {
-        ent_str lang = ent_html_attr(h, i, ENT_ATTR_LANG);
-        f->month_first = ent_str_ieq(lang, ENT_S("en-us")) || ent_str_ieq(lang, ENT_S("en"));
-        break;
+    case ENT_TAG_TEXT:
+      continue;
+    case ENT_TAG_META:
+      read_meta(f, i);
+      break;
+    case ENT_TAG_TITLE:
+      read_page_title(f, i);
+      break;
+    case ENT_TAG_SCRIPT:
+      read_ld(f, i);
+      continue;
+    case ENT_TAG_HTML: {
+      ent_str lang = ent_html_attr(h, i, ENT_ATTR_LANG);
+      f->month_first = ent_str_ieq(lang, ENT_S("en-us")) || ent_str_ieq(lang, ENT_S("en"));
+      break;
+    }
+    case ENT_TAG_LINK:
+      if (word_in(ent_html_attr(h, i, ENT_ATTR_REL), "canonical")) {
+        ent_str href = squeeze(f, ent_html_attr(h, i, ENT_ATTR_HREF), 2000);
+        if (ent_str_starts(href, ENT_S("http"))) offer(&f->url, href, 1);
       }
-      case ENT_TAG_LINK:
-        if (word_in(ent_html_attr(h, i, ENT_ATTR_REL), "canonical")) {
-          ent_str href = squeeze(f, ent_html_attr(h, i, ENT_ATTR_HREF), 2000);
-          if (ent_str_starts(href, ENT_S("http"))) offer(&f->url, href, 1);
-        }
-        break;
-      case ENT_TAG_TIME: read_time(f, i, h1); break;
-      case ENT_TAG_H1: h1 = h1 ? h1 : i; read_heading(f, i); break;
-      case ENT_TAG_H2:
-      case ENT_TAG_H3: read_heading(f, i); break;
-      default: break;
+      break;
+    case ENT_TAG_TIME:
+      read_time(f, i, h1);
+      break;
+    case ENT_TAG_H1:
+      h1 = h1 ? h1 : i;
+      read_heading(f, i);
+      break;
+    case ENT_TAG_H2:
+    case ENT_TAG_H3:
+      read_heading(f, i);
+      break;
+    default:
+      break;
     }
     if (!e->nattr || e->tag == ENT_TAG_META) {
       ent_str prop = e->nattr ? ent_html_attr(h, i, ENT_ATTR_ITEMPROP) : (ent_str){NULL, 0};
@@ -572,12 +623,15 @@ static void read_byline(finder *f, ent_str s) {
 static void read_blocks(finder *f) {
   const ent_body *b = f->b;
   uint32_t first = 0;
-  while (first < b->block.n && !(b->block.v[first].root && !b->block.v[first].role && b->block.v[first].len >= 80)) first++;
+  while (first < b->block.n && !(b->block.v[first].root && !b->block.v[first].role && b->block.v[first].len >= 80))
+    first++;
   uint32_t from = first > 14 ? first - 14 : 0, to = first + 6 < b->block.n ? first + 6 : b->block.n;
   bool headed = false; /* the nearest heading above the text may be the title */
   for (uint32_t k = first + 1; k-- > from && !headed && b->block.n > first;) {
     const ent_block *block = &b->block.v[k];
-    if (block->kind != ENT_PARAGRAPH_HEADING || block->len < 12 || (block->role && block->role != ENT_ROLE_OTHER && block->role != ENT_ROLE_BODY)) continue;
+    if (block->kind != ENT_PARAGRAPH_HEADING || block->len < 12 ||
+        (block->role && block->role != ENT_ROLE_OTHER && block->role != ENT_ROLE_BODY))
+      continue;
     offer_title(f, ent_arena_dup(f->arena, ent_block_text(b, block)), 1.2);
     headed = true;
   }
@@ -585,17 +639,20 @@ static void read_blocks(finder *f) {
     const ent_block *block = &b->block.v[k];
     bool near = k >= from && k < to;
     switch (block->role) {
-      case ENT_ROLE_COMMENT:
-      case ENT_ROLE_TEASER:
-      case ENT_ROLE_NAV:
-      case ENT_ROLE_SIDEBAR:
-      case ENT_ROLE_AD: continue;
-      default: break;
+    case ENT_ROLE_COMMENT:
+    case ENT_ROLE_TEASER:
+    case ENT_ROLE_NAV:
+    case ENT_ROLE_SIDEBAR:
+    case ENT_ROLE_AD:
+      continue;
+    default:
+      break;
     }
     ent_str s = ent_block_text(b, block);
     if (s.n > 200) { /* a paragraph may begin with its date */
       size_t start = 1;
-      ent_str d = k >= first && k < first + 2 ? ent_date_find((ent_str){s.p, 40}, f->month_first, f->arena, &start) : (ent_str){NULL, 0};
+      ent_str d = k >= first && k < first + 2 ? ent_date_find((ent_str){s.p, 40}, f->month_first, f->arena, &start)
+                                              : (ent_str){NULL, 0};
       if (d.n && !start) offer(&f->published, d, 11);
       continue;
     }
@@ -608,11 +665,13 @@ static void read_blocks(finder *f) {
 
 /* Where the last (first) piece of a title behind (before) a separator begins (ends); 0 when there is none. */
 static size_t separator(ent_str s, bool last, size_t *width) {
-  static const char *const marks[] = {" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " // ", " ‹ ", " > ", "|", " │ ", " » "};
+  static const char *const marks[] = {" | ", " - ", " – ",  " — ", " :: ", " » ", " « ", " · ",
+                                      " • ", " / ", " // ", " ‹ ", " > ",  "|",   " │ ", " » "};
   size_t at = 0;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
     size_t n = strlen(marks[i]);
-    for (size_t k = ent_str_find(s, ent_str_c(marks[i]), 1); k != SIZE_MAX; k = ent_str_find(s, ent_str_c(marks[i]), k + n)) {
+    for (size_t k = ent_str_find(s, ent_str_c(marks[i]), 1); k != SIZE_MAX;
+         k = ent_str_find(s, ent_str_c(marks[i]), k + n)) {
       if (at && (last ? k < at : k > at)) continue;
       at = k;
       *width = n;
@@ -657,7 +716,9 @@ static ent_str without_site(const finder *f, ent_str s, bool loose) {
   return s;
 }
 
-static bool contains(ent_str a, ent_str b) { return b.n > 8 && a.n > b.n && memmem(a.p, a.n, b.p, b.n); }
+static bool contains(ent_str a, ent_str b) {
+  return b.n > 8 && a.n > b.n && memmem(a.p, a.n, b.p, b.n);
+}
 
 static ent_str choose_title(finder *f) {
   if (f->page_title.n) offer_title(f, without_site(f, f->page_title, true), 1.8);
@@ -702,7 +763,12 @@ ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *o
   offer(&f.url, ent_arena_dup(a, url), 9);
   offer(&f.published, ent_date_in_url(f.url.v, a), 8);
   guess_site(&f);
-  *out = (ent_meta){.title = choose_title(&f), .site = f.site.v, .url = f.url.v, .published = f.published.v, .modified = f.modified.v, .author = f.names};
+  *out = (ent_meta){.title = choose_title(&f),
+                    .site = f.site.v,
+                    .url = f.url.v,
+                    .published = f.published.v,
+                    .modified = f.modified.v,
+                    .author = f.names};
   for (uint32_t i = 0; i < out->author.n; i++)
     if (!(out->author.v[i] = ent_arena_dup(a, out->author.v[i])).p) return ent_nomem(err);
   return (out->title = ent_arena_dup(a, out->title)).p || !out->title.n ? ENT_OK : ent_nomem(err);

@@ -24,8 +24,9 @@
 typedef enum ent_packing { ENT_PACKING_NONE, ENT_PACKING_GZIP, ENT_PACKING_ZSTD, ENT_PACKING_BROTLI } ent_packing;
 /* By magic bytes; brotli has none, so by the name's ending (.br) only. name may be empty. */
 ent_packing ent_packing_of(const void *p, size_t n, ent_str name);
-/* Appends what p unpacks to, at most max bytes (0: 1 GiB). ENT_ERR_LIMIT beyond that, ENT_ERR_FORMAT with the offset in p
-** for damaged input (what could be read is in out), ENT_ERR_NOMEM. Several gzip members and zstd frames are one after the other. */
+/* Appends what p unpacks to, at most max bytes (0: 1 GiB). ENT_ERR_LIMIT beyond that, ENT_ERR_FORMAT with the offset
+** in p for damaged input (what could be read is in out), ENT_ERR_NOMEM. Several gzip members and zstd frames are read
+** one after the other. */
 ent_code ent_unpack(ent_packing how, const void *p, size_t n, size_t max, ent_buf *out, ent_error *err);
 
 /* ---- words.c ----------------------------------------------------------- */
@@ -69,6 +70,22 @@ typedef struct ent_phrase {
 } ent_phrase;
 ent_phrase ent_phrase_of(ent_str text);
 
+/* Words around authors and dates, a kind each (lexicon/page/bylines.txt says what they are). */
+typedef enum ent_byline {
+  ENT_BYLINE_BY,
+  ENT_BYLINE_JOIN,
+  ENT_BYLINE_END,
+  ENT_BYLINE_LABEL,
+  ENT_BYLINE_NONAME,
+  ENT_BYLINE_MODIFIED
+} ent_byline;
+/* s is one of them, without regard to case. */
+bool ent_byline_is(ent_byline kind, ent_str s);
+/* One of them is somewhere in s (its first 500 bytes). */
+bool ent_byline_in(ent_byline kind, ent_str s);
+/* Bytes of the longest of them that s begins with, followed by a blank or a colon; 0 for none. */
+size_t ent_byline_begins(ent_byline kind, ent_str s);
+
 /* Letters and digits of s in lower case, at most max bytes, for comparing; returns how many bytes. */
 size_t ent_letters_of(ent_str s, char *out, size_t max);
 /* Both have the same letters and digits, at least one. */
@@ -79,14 +96,14 @@ bool ent_same_letters(ent_str a, ent_str b);
 /* A block: the smallest piece that is kept or dropped. Text of inline elements within one block element, or up to
 ** a double line break. */
 typedef struct ent_block {
-  uint32_t first, last;   /* nodes, inclusive: what decode walks over */
-  uint32_t node;          /* the block element around it */
-  uint32_t bytes, links;  /* bytes of text with white space reduced, and of these within links */
-  uint32_t role_node;     /* which element gave the role; 0: the block itself */
-  uint32_t text, len;     /* its decoded text in the scratch buffer */
-  uint8_t kind;           /* ent_paragraph_kind */
-  uint8_t role;           /* ENT_ROLE_NONE: kept */
-  bool root;              /* within the article's root */
+  uint32_t first, last;  /* nodes, inclusive: what decode walks over */
+  uint32_t node;         /* the block element around it */
+  uint32_t bytes, links; /* bytes of text with white space reduced, and of these within links */
+  uint32_t role_node;    /* which element gave the role; 0: the block itself */
+  uint32_t text, len;    /* its decoded text in the scratch buffer */
+  uint8_t kind;          /* ent_paragraph_kind */
+  uint8_t role;          /* ENT_ROLE_NONE: kept */
+  bool root;             /* within the article's root */
   const char *reason;
 } ent_block;
 
@@ -94,12 +111,12 @@ typedef struct ent_body {
   const ent_html *h;
   ent_arena *arena;
   ENT_VEC(ent_block) block; /* malloc, not the arena: it goes with the body */
-  uint8_t *role;     /* [h->n] the role that an element has by itself */
-  uint32_t *mass;    /* [h->n] bytes of prose at and below an element */
-  uint32_t *clean;   /* [h->n] the same without what has a role */
-  ent_buf scratch;   /* decoded text of the blocks */
+  uint8_t *role;            /* [h->n] the role that an element has by itself */
+  uint32_t *mass;           /* [h->n] bytes of prose at and below an element */
+  uint32_t *clean;          /* [h->n] the same without what has a role */
+  ent_buf scratch;          /* decoded text of the blocks */
   ent_str title;
-  uint32_t root;     /* the element that holds the article */
+  uint32_t root; /* the element that holds the article */
 } ent_body;
 
 /* Cuts h into blocks, gives them roles and finds the article's root. Free it in any case. */
@@ -107,7 +124,9 @@ ent_code ent_body_find(const ent_html *h, ent_arena *a, ent_body *out, ent_error
 void ent_body_free(ent_body *b);
 /* Marks blocks of the root that are not the article. title may be empty. */
 void ent_body_filter(ent_body *b, ent_str title);
-static inline ent_str ent_block_text(const ent_body *b, const ent_block *k) { return (ent_str){b->scratch.p + k->text, k->len}; }
+static inline ent_str ent_block_text(const ent_body *b, const ent_block *k) {
+  return (ent_str){b->scratch.p + k->text, k->len};
+}
 
 /* ---- meta.c, dates.c, jsonld.c ------------------------------------------ */
 
@@ -115,11 +134,12 @@ typedef struct ent_meta {
   ent_str title, site, url, published, modified;
   ent_strs author;
 } ent_meta;
-/* What the head, JSON-LD, marked-up elements and the blocks around the article say. url: where the page is from, or empty. */
+/* What the head, JSON-LD, marked-up elements and the blocks around the article say. url: where the page is from, or
+** empty. */
 ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *out, ent_error *err);
 
-/* The first date in s (ISO 8601, or written out in one of the languages we know) as YYYY-MM-DD, or with its time and zone
-** as it stands there where it is ISO 8601; empty when there is none. month_first: 6/5/2024 is in June. In a. */
+/* The first date in s (ISO 8601, or written out in one of the languages we know) as YYYY-MM-DD, or with its time and
+** zone as it stands there where it is ISO 8601; empty when there is none. month_first: 6/5/2024 is in June. In a. */
 ent_str ent_date_in(ent_str s, bool month_first, ent_arena *a);
 /* The same; *start receives where the date begins in s. */
 ent_str ent_date_find(ent_str s, bool month_first, ent_arena *a, size_t *start);
@@ -148,8 +168,8 @@ const char *ent_language_of(ent_str text);
 
 /* ---- article.c ---------------------------------------------------------- */
 
-/* One JSON object, the record of `extract` (docs/formats/extract.md), without a line end. input: the name it is recorded
-** under. explain: reasons too. */
+/* One JSON object, the record of `extract` (docs/formats/extract.md), without a line end. input: the name it is
+** recorded under. explain: reasons too. */
 void ent_article_json(const ent_article *article, ent_str input, bool explain, ent_json *j);
 
 #endif

@@ -8,7 +8,7 @@
 #include "page/page.h"
 #include "text/utf8.h"
 
-#define FNV_START 2166136261u
+#define FNV_START      2166136261u
 #define FNV_STEP(h, c) (((h) ^ (unsigned char)(c)) * 16777619u)
 
 enum {
@@ -51,10 +51,26 @@ static const struct {
 };
 #define NPHRASE (sizeof phrases / sizeof *phrases)
 
+static const struct {
+  const char *z;
+  uint8_t n, kind;
+} bylines[] = {
+#define BY                 ENT_BYLINE_BY
+#define JOIN               ENT_BYLINE_JOIN
+#define END                ENT_BYLINE_END
+#define LABEL              ENT_BYLINE_LABEL
+#define NONAME             ENT_BYLINE_NONAME
+#define MODIFIED           ENT_BYLINE_MODIFIED
+#define BYLINE(z, n, kind) {z, n, kind},
+#include "page/words.inc"
+#undef BYLINE
+};
+#define NBYLINE (sizeof bylines / sizeof *bylines)
+
 const char *ent_role_name(ent_role role) {
   static const char *const names[ENT_ROLE_COUNT] = {
-    "article", "article", "share", "comments", "advertisement", "teaser", "form", "popup", "caption", "byline", "footer",
-    "navigation", "sidebar", "hidden", "title", "duplicate", "teaser", "other"};
+      "article", "article", "share",      "comments", "advertisement", "teaser", "form",      "popup",  "caption",
+      "byline",  "footer",  "navigation", "sidebar",  "hidden",        "title",  "duplicate", "teaser", "other"};
   return (unsigned)role < ENT_ROLE_COUNT ? names[role] : "other";
 }
 
@@ -75,14 +91,19 @@ static uint32_t lookup(const ent_class_table *t, uint32_t hash) {
   return 0;
 }
 
-static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+static bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+static bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
 
 #define HIDING (1u << ENT_ROLE_HIDDEN)
 
 /* "is-..." and "u-...": states and utilities. */
 static bool starts_is(ent_str names, size_t i) {
-  return i + 3 < names.n && ((names.p[i] == 'i' && names.p[i + 1] == 's') || (names.p[i] == 'u' && names.p[i + 1] == '-'));
+  return i + 3 < names.n &&
+         ((names.p[i] == 'i' && names.p[i + 1] == 's') || (names.p[i] == 'u' && names.p[i + 1] == '-'));
 }
 
 uint32_t ent_class_roles(const ent_class_table *t, ent_str names) {
@@ -130,13 +151,16 @@ static size_t normalise(ent_str text, char *out, size_t max) {
     i += len;
     if (c == 0x2019 || c == 0x2018 || c == 0x60) c = '\'';
     if (c == '\n' || c == '\t') c = ' ';
-    if (!m && (c == ' ' || c == 0xBB || c == 0x25B6 || c == 0x2022 || c == '-' || c == 0x2013 || c == '*' || c == '>')) continue;
+    if (!m && (c == ' ' || c == 0xBB || c == 0x25B6 || c == 0x2022 || c == '-' || c == 0x2013 || c == '*' || c == '>'))
+      continue;
     m += ent_utf8_encode(ent_utf8_lower(c), out + m);
   }
   return m;
 }
 
-static bool is_word_byte(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c & 0x80); }
+static bool is_word_byte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c & 0x80);
+}
 
 /* Nothing but punctuation and digits from i on (counts as part of the phrase: "Comments (12)"). */
 static bool rest_is_empty(const char *p, size_t n, size_t i) {
@@ -187,4 +211,35 @@ bool ent_same_letters(ent_str a, ent_str b) {
   char x[512], y[512];
   size_t n = ent_letters_of(a, x, sizeof x), m = ent_letters_of(b, y, sizeof y);
   return n && n == m && !memcmp(x, y, n);
+}
+
+/* ---- bylines ----------------------------------------------------------- */
+
+bool ent_byline_is(ent_byline kind, ent_str s) {
+  char z[128];
+  size_t n = s.n < 100 ? normalise(s, z, sizeof z) : 0;
+  for (size_t i = 0; n && i < NBYLINE; i++)
+    if (bylines[i].kind == kind && bylines[i].n == n && !memcmp(bylines[i].z, z, n)) return true;
+  return false;
+}
+
+bool ent_byline_in(ent_byline kind, ent_str s) {
+  char z[512];
+  size_t n = normalise(s, z, sizeof z);
+  for (size_t i = 0; i < NBYLINE; i++)
+    if (bylines[i].kind == kind && memmem(z, n, bylines[i].z, bylines[i].n)) return true;
+  return false;
+}
+
+size_t ent_byline_begins(ent_byline kind, ent_str s) {
+  size_t best = 0;
+  for (size_t i = 0; i < NBYLINE; i++) {
+    size_t n = bylines[i].n;
+    if (bylines[i].kind != kind || n <= best || n >= s.n) continue;
+    char z[128];
+    size_t m = normalise((ent_str){s.p, n}, z, sizeof z);
+    bool ends = s.p[n] == ' ' || s.p[n] == '\n' || s.p[n] == ':' || s.p[n - 1] == ':';
+    if (ends && m == n && !memcmp(z, bylines[i].z, n)) best = n;
+  }
+  return best;
 }

@@ -23,19 +23,55 @@
 static const struct {
   const char *label, *name;
 } aliases[] = {
-  {"ascii", "WINDOWS-1252"}, {"us-ascii", "WINDOWS-1252"}, {"latin1", "WINDOWS-1252"}, {"latin-1", "WINDOWS-1252"},
-  {"iso-8859-1", "WINDOWS-1252"}, {"iso8859-1", "WINDOWS-1252"}, {"iso_8859-1", "WINDOWS-1252"},
-  {"cp1252", "WINDOWS-1252"}, {"x-cp1252", "WINDOWS-1252"}, {"ansi", "WINDOWS-1252"},
-  {"iso-8859-9", "WINDOWS-1254"}, {"iso8859-9", "WINDOWS-1254"}, {"latin5", "WINDOWS-1254"},
-  {"iso-8859-11", "CP874"}, {"tis-620", "CP874"}, {"windows-874", "CP874"},
-  {"gb2312", "GB18030"}, {"gbk", "GB18030"}, {"gb_2312-80", "GB18030"}, {"x-gbk", "GB18030"}, {"cp936", "GB18030"},
-  {"big5", "BIG5-HKSCS"}, {"big5-hkscs", "BIG5-HKSCS"}, {"x-x-big5", "BIG5-HKSCS"},
-  {"shift_jis", "CP932"}, {"shift-jis", "CP932"}, {"sjis", "CP932"}, {"x-sjis", "CP932"}, {"windows-31j", "CP932"},
-  {"euc-kr", "CP949"}, {"ks_c_5601-1987", "CP949"}, {"ksc5601", "CP949"}, {"windows-949", "CP949"}, {"korean", "CP949"},
-  {"x-euc-jp", "EUC-JP"}, {"utf8", "UTF-8"}, {"unicode-1-1-utf-8", "UTF-8"}, {"utf-16", "UTF-16LE"},
-  {"unicode", "UTF-16LE"}, {"utf16", "UTF-16LE"}, {"koi8", "KOI8-R"}, {"koi", "KOI8-R"}, {"cp1251", "WINDOWS-1251"},
-  {"x-cp1251", "WINDOWS-1251"}, {"win-1251", "WINDOWS-1251"}, {"cp1250", "WINDOWS-1250"}, {"x-mac-roman", "MACINTOSH"},
-  {"iso-8859-8-i", "ISO-8859-8"}, {"x-user-defined", ""},
+    {"ascii", "WINDOWS-1252"},
+    {"us-ascii", "WINDOWS-1252"},
+    {"latin1", "WINDOWS-1252"},
+    {"latin-1", "WINDOWS-1252"},
+    {"iso-8859-1", "WINDOWS-1252"},
+    {"iso8859-1", "WINDOWS-1252"},
+    {"iso_8859-1", "WINDOWS-1252"},
+    {"cp1252", "WINDOWS-1252"},
+    {"x-cp1252", "WINDOWS-1252"},
+    {"ansi", "WINDOWS-1252"},
+    {"iso-8859-9", "WINDOWS-1254"},
+    {"iso8859-9", "WINDOWS-1254"},
+    {"latin5", "WINDOWS-1254"},
+    {"iso-8859-11", "CP874"},
+    {"tis-620", "CP874"},
+    {"windows-874", "CP874"},
+    {"gb2312", "GB18030"},
+    {"gbk", "GB18030"},
+    {"gb_2312-80", "GB18030"},
+    {"x-gbk", "GB18030"},
+    {"cp936", "GB18030"},
+    {"big5", "BIG5-HKSCS"},
+    {"big5-hkscs", "BIG5-HKSCS"},
+    {"x-x-big5", "BIG5-HKSCS"},
+    {"shift_jis", "CP932"},
+    {"shift-jis", "CP932"},
+    {"sjis", "CP932"},
+    {"x-sjis", "CP932"},
+    {"windows-31j", "CP932"},
+    {"euc-kr", "CP949"},
+    {"ks_c_5601-1987", "CP949"},
+    {"ksc5601", "CP949"},
+    {"windows-949", "CP949"},
+    {"korean", "CP949"},
+    {"x-euc-jp", "EUC-JP"},
+    {"utf8", "UTF-8"},
+    {"unicode-1-1-utf-8", "UTF-8"},
+    {"utf-16", "UTF-16LE"},
+    {"unicode", "UTF-16LE"},
+    {"utf16", "UTF-16LE"},
+    {"koi8", "KOI8-R"},
+    {"koi", "KOI8-R"},
+    {"cp1251", "WINDOWS-1251"},
+    {"x-cp1251", "WINDOWS-1251"},
+    {"win-1251", "WINDOWS-1251"},
+    {"cp1250", "WINDOWS-1250"},
+    {"x-mac-roman", "MACINTOSH"},
+    {"iso-8859-8-i", "ISO-8859-8"},
+    {"x-user-defined", ""},
 };
 
 static void copy_name(char out[24], ent_str s) {
@@ -80,7 +116,8 @@ static ent_str declared_in(const char *p, size_t n, const char *word) {
     k++;
     while (k < n && (p[k] == ' ' || p[k] == '"' || p[k] == '\'' || p[k] == '\\')) k++;
     size_t from = k;
-    while (k < n && p[k] != '"' && p[k] != '\'' && p[k] != ' ' && p[k] != '>' && p[k] != ';' && p[k] != '/' && p[k] != '\\')
+    while (k < n && p[k] != '"' && p[k] != '\'' && p[k] != ' ' && p[k] != '>' && p[k] != ';' && p[k] != '/' &&
+           p[k] != '\\')
       k++;
     if (k > from) return (ent_str){p + from, k - from};
   }
@@ -117,27 +154,41 @@ static const struct {
   const char *name, *common;
   uint8_t script;
 } candidates[] = {
-  {"WINDOWS-1252", "éèàçêôîïùûöäüßñóíáúãõâåøæëœÉÀÖÄÜÅØÓÁ’‘“”–—…€£«»°§©®·º¿¡•\u00a0", LATIN},
-  {"GB18030", "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能"
-              "好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长部关法定前美新工日,。、“”:;!?", MULTIBYTE},
-  {"BIG5-HKSCS", "的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可里後小麼心多天而能"
-                 "好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長部關法定前美新工日,。、「」:;!?", MULTIBYTE},
-  {"CP949", "이다의는에을가고하지를한로은도기사서대아나어자인리그시스일라수부전정상제해장보과들있게만주원구성했년으며면여", MULTIBYTE},
-  {"CP932", "のにはをたがでてとしれさいるなあもすまこりうかくっらきけよおんそみどじちつやせめだげばーンスルトリアイクラシ日本人年大、。「」・", MULTIBYTE},
-  {"EUC-JP", "のにはをたがでてとしれさいるなあもすまこりうかくっらきけよおんそみどじちつやせめだげばーンスルトリアイクラシ日本人年大、。「」・", MULTIBYTE},
-  {"WINDOWS-1251", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєўъОНВПСКАТИМРД«»—–“”„№…’", ALPHABET},
-  {"KOI8-R", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
-  {"CP866", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
-  {"ISO-8859-5", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
-  {"WINDOWS-1250", "áéíóúýčďěňřšťůžąćęłńśźżőűöüäîâșşţăđČŠŽŁŚŻ„“”–—…»«", LATIN},
-  {"ISO-8859-2", "áéíóúýčďěňřšťůžąćęłńśźżőűöüäîâşţăđČŠŽŁŚŻ", LATIN},
-  {"WINDOWS-1254", "ıİşŞğĞçÇöÖüÜâî’“”…", LATIN},
-  {"WINDOWS-1253", "αοιετνσηυρπκμλςωγδάίόέχθήύφώβξζψΑΤΠΟΚΣ«»’", ALPHABET},
-  {"ISO-8859-7", "αοιετνσηυρπκμλςωγδάίόέχθήύφώβξζψΑΤΠΟΚΣ", ALPHABET},
-  {"WINDOWS-1255", "יוהלאתרמבשנעםדחקפכטגצסןךזץף", ALPHABET},
-  {"WINDOWS-1256", "اليمنوترعبدهسفةكقحجشصطخأىضغذزثظإءئآؤ،؛؟", ALPHABET},
-  {"ISO-8859-6", "اليمنوترعبدهسفةكقحجشصطخأىضغذزثظإءئآؤ،؛؟", ALPHABET},
-  {"CP874", "านรกเองลยวมทดตปสใหไคแพจบผชขซถฟศธโฉณษ่้ัีิุูะำื็์", ALPHABET},
+    {"WINDOWS-1252", "éèàçêôîïùûöäüßñóíáúãõâåøæëœÉÀÖÄÜÅØÓÁ’‘“”–—…€£«»°§©®·º¿¡•\u00a0", LATIN},
+    {"GB18030",
+     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能"
+     "好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长部关法定前美新工日,。、“”:;"
+     "!?",
+     MULTIBYTE},
+    {"BIG5-HKSCS",
+     "的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可里後小麼心多天而能"
+     "好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長部關法定前美新工日,"
+     "。、「」:;!?",
+     MULTIBYTE},
+    {"CP949",
+     "이다의는에을가고하지를한로은도기사서대아나어자인리그시스일라수부전정상제해장보과들있게만주원구성했년으며면여",
+     MULTIBYTE},
+    {"CP932",
+     "のにはをたがでてとしれさいるなあもすまこりうかくっらきけよおんそみどじちつやせめだげばーンスルトリアイクラシ日本"
+     "人年大、。「」・",
+     MULTIBYTE},
+    {"EUC-JP",
+     "のにはをたがでてとしれさいるなあもすまこりうかくっらきけよおんそみどじちつやせめだげばーンスルトリアイクラシ日本"
+     "人年大、。「」・",
+     MULTIBYTE},
+    {"WINDOWS-1251", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєўъОНВПСКАТИМРД«»—–“”„№…’", ALPHABET},
+    {"KOI8-R", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
+    {"CP866", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
+    {"ISO-8859-5", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфОНВПСКАТИМРД", ALPHABET},
+    {"WINDOWS-1250", "áéíóúýčďěňřšťůžąćęłńśźżőűöüäîâșşţăđČŠŽŁŚŻ„“”–—…»«", LATIN},
+    {"ISO-8859-2", "áéíóúýčďěňřšťůžąćęłńśźżőűöüäîâşţăđČŠŽŁŚŻ", LATIN},
+    {"WINDOWS-1254", "ıİşŞğĞçÇöÖüÜâî’“”…", LATIN},
+    {"WINDOWS-1253", "αοιετνσηυρπκμλςωγδάίόέχθήύφώβξζψΑΤΠΟΚΣ«»’", ALPHABET},
+    {"ISO-8859-7", "αοιετνσηυρπκμλςωγδάίόέχθήύφώβξζψΑΤΠΟΚΣ", ALPHABET},
+    {"WINDOWS-1255", "יוהלאתרמבשנעםדחקפכטגצסןךזץף", ALPHABET},
+    {"WINDOWS-1256", "اليمنوترعبدهسفةكقحجشصطخأىضغذزثظإءئآؤ،؛؟", ALPHABET},
+    {"ISO-8859-6", "اليمنوترعبدهسفةكقحجشصطخأىضغذزثظإءئآؤ،؛؟", ALPHABET},
+    {"CP874", "านรกเองลยวมทดตปสใหไคแพจบผชขซถฟศธโฉณษ่้ัีิุูะำื็์", ALPHABET},
 };
 #define NCANDIDATE (sizeof candidates / sizeof *candidates)
 
@@ -185,7 +236,9 @@ static double plausible(const char *name, const char *common, uint8_t script, co
   return total ? good / (double)total - 4.0 * (double)bad / (double)total : 0;
 }
 
-static bool is_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+static bool is_letter(char c) {
+  return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
 
 /* Share of the bytes >= 0x80 that stand beside an ASCII letter: most in Latin scripts, next to none in others. */
 static double mixed_share(const char *p, size_t n) {
@@ -240,8 +293,8 @@ static const struct {
   uint8_t n;
   const char *name;
 } marks[] = {
-  {"\xEF\xBB\xBF", 3, "UTF-8"}, {"\xFF\xFE\0\0", 4, "UTF-32LE"}, {"\0\0\xFE\xFF", 4, "UTF-32BE"},
-  {"\xFF\xFE", 2, "UTF-16LE"},  {"\xFE\xFF", 2, "UTF-16BE"},
+    {"\xEF\xBB\xBF", 3, "UTF-8"}, {"\xFF\xFE\0\0", 4, "UTF-32LE"}, {"\0\0\xFE\xFF", 4, "UTF-32BE"},
+    {"\xFF\xFE", 2, "UTF-16LE"},  {"\xFE\xFF", 2, "UTF-16BE"},
 };
 
 /* UTF-16 without a mark (every other byte zero) or no text at all (zeros, many control characters): true. */

@@ -25,7 +25,7 @@ typedef struct ent_charset {
   char name[24];     /* a name that iconv knows, upper case: "UTF-8", "WINDOWS-1252" */
   char declared[24]; /* the label that was declared, lower case, or "" */
   ent_charset_basis basis;
-  uint8_t bom;       /* bytes of the byte-order mark */
+  uint8_t bom; /* bytes of the byte-order mark */
 } ent_charset;
 
 /* Looks at p[0..n). hint: the caller's label or empty. markup: look for declarations in it. Never fails. */

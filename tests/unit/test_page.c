@@ -38,7 +38,18 @@ static void read_fails(ent_str bytes, ent_code want) {
 
 static void test_variants(void **state) {
   (void)state;
-  static const char *const names[] = {"original", "renamed", "no_article", "teasers_inside", "comments_first", "windows_1252", "windows_1252_undeclared", "lying_latin1", "lying_utf8", "utf16", "tables", "torn"};
+  static const char *const names[] = {"original",
+                                      "renamed",
+                                      "no_article",
+                                      "teasers_inside",
+                                      "comments_first",
+                                      "windows_1252",
+                                      "windows_1252_undeclared",
+                                      "lying_latin1",
+                                      "lying_utf8",
+                                      "utf16",
+                                      "tables",
+                                      "torn"};
   ent_buf want;
   read_file("article.txt", &want);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -47,7 +58,8 @@ static void test_variants(void **state) {
     ent_buf page;
     read_file(name, &page);
     ent_article *a = read_ok(ent_buf_str(&page));
-    if (a->text.n + 1 != want.n || memcmp(a->text.p, want.p, a->text.n)) fail_msg("%s: another text:\n%.*s", name, (int)a->text.n, a->text.p);
+    if (a->text.n + 1 != want.n || memcmp(a->text.p, want.p, a->text.n))
+      fail_msg("%s: another text:\n%.*s", name, (int)a->text.n, a->text.p);
     assert_str(a->title, "Norway and Kenya sign protocol on fisheries");
     assert_str(a->site, "Harbour Post");
     assert_str(a->language, "en");
@@ -59,7 +71,8 @@ static void test_variants(void **state) {
       if (a->nauthor != 1) fail_msg("%s: %u authors", name, a->nauthor);
       assert_str(a->author[0], "Lena Odhiambo");
     }
-    if (!!(a->flags & ENT_ARTICLE_LYING) != !strncmp(names[i], "lying", 5)) fail_msg("%s: flags %u, charset %.*s", name, a->flags, (int)a->charset.n, a->charset.p);
+    if (!!(a->flags & ENT_ARTICLE_LYING) != !strncmp(names[i], "lying", 5))
+      fail_msg("%s: flags %u, charset %.*s", name, a->flags, (int)a->charset.n, a->charset.p);
     ent_article_free(a);
     ent_buf_free(&page);
   }
@@ -68,7 +81,8 @@ static void test_variants(void **state) {
 
 static bool dropped(const ent_article *a, const char *kind, const char *text) {
   for (uint32_t i = 0; i < a->ndropped; i++)
-    if (!strcmp(a->dropped[i].kind, kind) && ent_str_find(a->dropped[i].text, ent_str_c(text), 0) != SIZE_MAX) return true;
+    if (!strcmp(a->dropped[i].kind, kind) && ent_str_find(a->dropped[i].text, ent_str_c(text), 0) != SIZE_MAX)
+      return true;
   return false;
 }
 
@@ -98,8 +112,10 @@ static void test_dropped(void **state) {
 
 /* ---- structure --------------------------------------------------------- */
 
-#define LONG_A "The committee met on Monday and agreed to send three engineers to the bridge before the end of the month."
-#define LONG_B "Nobody could say on Tuesday how long the repairs would take or who would have to pay for them in the end."
+#define LONG_A                                                                                                         \
+  "The committee met on Monday and agreed to send three engineers to the bridge before the end of the month."
+#define LONG_B                                                                                                         \
+  "Nobody could say on Tuesday how long the repairs would take or who would have to pay for them in the end."
 
 static void check_text(const char *html, const char *want, const char *kinds) {
   ent_article *a = read_ok(ent_str_c(html));
@@ -116,13 +132,20 @@ static void check_text(const char *html, const char *want, const char *kinds) {
 
 static void test_structure(void **state) {
   (void)state;
-  check_text("<article><p>" LONG_A "</p><h2>Costs</h2><p>" LONG_B "</p></article>", LONG_A "\n\nCosts\n\n" LONG_B, "php");
-  check_text("<article><p>" LONG_A "</p><ul><li>one thing</li><li>another thing</li></ul><p>" LONG_B "</p></article>", LONG_A "\n\none thing\n\nanother thing\n\n" LONG_B, "pllp");
-  check_text("<article><p>" LONG_A "</p><blockquote><p>We were late.</p></blockquote><p>" LONG_B "</p></article>", LONG_A "\n\nWe were late.\n\n" LONG_B, "pqp");
-  check_text("<article><p>" LONG_A "</p><table><tr><th>Year<th>Boats<tr><td>2019<td>four</table><p>" LONG_B "</p></article>", LONG_A "\n\nYear\tBoats\n\n2019\tfour\n\n" LONG_B, "pttp");
+  check_text("<article><p>" LONG_A "</p><h2>Costs</h2><p>" LONG_B "</p></article>", LONG_A "\n\nCosts\n\n" LONG_B,
+             "php");
+  check_text("<article><p>" LONG_A "</p><ul><li>one thing</li><li>another thing</li></ul><p>" LONG_B "</p></article>",
+             LONG_A "\n\none thing\n\nanother thing\n\n" LONG_B, "pllp");
+  check_text("<article><p>" LONG_A "</p><blockquote><p>We were late.</p></blockquote><p>" LONG_B "</p></article>",
+             LONG_A "\n\nWe were late.\n\n" LONG_B, "pqp");
+  check_text("<article><p>" LONG_A "</p><table><tr><th>Year<th>Boats<tr><td>2019<td>four</table><p>" LONG_B
+             "</p></article>",
+             LONG_A "\n\nYear\tBoats\n\n2019\tfour\n\n" LONG_B, "pttp");
   check_text("<article>" LONG_A "<br><br>" LONG_B "</article>", LONG_A "\n\n" LONG_B, "pp");
   check_text("<article>" LONG_A "<br>" LONG_B "</article>", LONG_A "\n" LONG_B, "p");
-  check_text("<article><p>" LONG_A "</p><p>un<b>believ</b>able and <a href=x>a link</a>, <i>two</i> <em>words</em>.</p></article>", LONG_A "\n\nunbelievable and a link, two words.", "pp");
+  check_text("<article><p>" LONG_A
+             "</p><p>un<b>believ</b>able and <a href=x>a link</a>, <i>two</i> <em>words</em>.</p></article>",
+             LONG_A "\n\nunbelievable and a link, two words.", "pp");
   check_text("<article><p>" LONG_A "</p><p>" LONG_A "</p><p>" LONG_B "</p></article>", LONG_A "\n\n" LONG_B, "pp");
 }
 
@@ -139,7 +162,10 @@ static void test_plain_text(void **state) {
   assert_str(ent_str_span(a->text, a->paragraph[1].span), "Third paragraph.");
   ent_article_free(a);
 
-  a = read_ok(ENT_S("\xEF\xBB\xBF" "Caf\xC3\xA9 is open, caf\xC3\xA9 is closed \xFF and \xC3\xA9t\xC3\xA9 \xC3\xA0 c\xC3\xB4t\xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9"));
+  a = read_ok(ENT_S("\xEF\xBB\xBF"
+                    "Caf\xC3\xA9 is open, caf\xC3\xA9 is closed \xFF and \xC3\xA9t\xC3\xA9 \xC3\xA0 c\xC3\xB4t\xC3\xA9 "
+                    "\xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 "
+                    "\xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9"));
   assert_int_equal(a->skipped, 3);
   assert_int_equal(a->replaced, 1);
   assert_true(a->flags & ENT_ARTICLE_REPLACED);
@@ -159,7 +185,9 @@ static void test_no_article(void **state) {
   read_fails(ENT_S(" \n\t\r\n "), ENT_ERR_EMPTY);
   read_fails(ENT_S("\xEF\xBB\xBF"), ENT_ERR_EMPTY);
   read_fails(ENT_S("<html><body></body></html>"), ENT_ERR_EMPTY);
-  read_fails(ENT_S("<html><body><nav><a href=/>Home</a></nav><ul><li><a href=a>One story that is told elsewhere</a><li><a href=b>Another story told elsewhere</a></ul></body>"), ENT_ERR_EMPTY);
+  read_fails(ENT_S("<html><body><nav><a href=/>Home</a></nav><ul><li><a href=a>One story that is told "
+                   "elsewhere</a><li><a href=b>Another story told elsewhere</a></ul></body>"),
+             ENT_ERR_EMPTY);
   read_fails(ENT_S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\6\0\0\0"), ENT_ERR_ENCODING);
   read_fails(ENT_S("\x1F\x8B\x08\0\0\0\0\0\0\3"), ENT_ERR_UNSUPPORTED);
   ent_page_options opt = ENT_PAGE_OPTIONS_INIT;
@@ -177,26 +205,26 @@ static void test_no_article(void **state) {
 static void test_dates(void **state) {
   (void)state;
   static const char *const cases[][2] = {
-    {"2024-06-19T17:05:00+00:00", "2024-06-19T17:05:00+00:00"},
-    {"2024-06-19T17:05:00.123Z", "2024-06-19T17:05:00.123Z"},
-    {"2024-06-19 17:05", "2024-06-19 17:05"},
-    {"Published 2024/6/9", "2024-06-09"},
-    {"20240619", "2024-06-19"},
-    {"19.06.2024, 17:05 Uhr", "2024-06-19"},
-    {"19/06/2024", "2024-06-19"},
-    {"June 19, 2024", "2024-06-19"},
-    {"Wed, 19 Jun 2024 17:05:00 GMT", "2024-06-19"},
-    {"Mittwoch, 19. Juni 2024", "2024-06-19"},
-    {"19 de junio de 2024", "2024-06-19"},
-    {"le 1er juin 2024", "2024-06-01"},
-    {"19 czerwca 2024 r.", "2024-06-19"},
-    {"19 июня 2024 года", "2024-06-19"},
-    {"2024年6月19日", "2024-06-19"},
-    {"2024년 6월 19일", "2024-06-19"},
-    {"19 Haziran 2024", "2024-06-19"},
-    {"31.02.2024", ""},
-    {"call 555-2024", ""},
-    {"version 10.4.2", ""},
+      {"2024-06-19T17:05:00+00:00", "2024-06-19T17:05:00+00:00"},
+      {"2024-06-19T17:05:00.123Z", "2024-06-19T17:05:00.123Z"},
+      {"2024-06-19 17:05", "2024-06-19 17:05"},
+      {"Published 2024/6/9", "2024-06-09"},
+      {"20240619", "2024-06-19"},
+      {"19.06.2024, 17:05 Uhr", "2024-06-19"},
+      {"19/06/2024", "2024-06-19"},
+      {"June 19, 2024", "2024-06-19"},
+      {"Wed, 19 Jun 2024 17:05:00 GMT", "2024-06-19"},
+      {"Mittwoch, 19. Juni 2024", "2024-06-19"},
+      {"19 de junio de 2024", "2024-06-19"},
+      {"le 1er juin 2024", "2024-06-01"},
+      {"19 czerwca 2024 r.", "2024-06-19"},
+      {"19 июня 2024 года", "2024-06-19"},
+      {"2024年6月19日", "2024-06-19"},
+      {"2024년 6월 19일", "2024-06-19"},
+      {"19 Haziran 2024", "2024-06-19"},
+      {"31.02.2024", ""},
+      {"call 555-2024", ""},
+      {"version 10.4.2", ""},
   };
   ent_arena *arena = ent_arena_new(0);
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -216,30 +244,30 @@ static void test_dates(void **state) {
 static void test_languages(void **state) {
   (void)state;
   static const char *const cases[][2] = {
-    {"en", "Ministers from both countries met on Friday to sign the agreement."},
-    {"en", "He said no."},
-    {"de", "Die Minister beider Länder trafen sich am Freitag, um das Abkommen zu unterzeichnen."},
-    {"fr", "Les ministres des deux pays se sont réunis vendredi pour signer l'accord."},
-    {"es", "Los ministros de los dos países se reunieron el viernes para firmar el acuerdo."},
-    {"it", "I ministri dei due paesi si sono riuniti venerdì per firmare l'accordo."},
-    {"pt", "Os ministros dos dois países reuniram-se na sexta-feira para assinar o acordo, que não foi publicado."},
-    {"nl", "De ministers van beide landen kwamen vrijdag bijeen om het akkoord te ondertekenen."},
-    {"pl", "Ministrowie obu krajów spotkali się w piątek, aby podpisać umowę, która nie jest jawna."},
-    {"sv", "Ministrarna från de båda länderna träffades på fredagen för att skriva under avtalet."},
-    {"fi", "Maiden ministerit tapasivat perjantaina ja allekirjoittivat sopimuksen, joka ei ole julkinen."},
-    {"tr", "Bakanlar cuma günü bir anlaşma imzaladı ve bu anlaşma iki ülke için çok önemli."},
-    {"ru", "Министры обеих стран встретились в пятницу, чтобы подписать соглашение, которое не опубликовано."},
-    {"uk", "Міністри обох країн зустрілися у п'ятницю, щоб підписати угоду, яка не є публічною."},
-    {"el", "Οι υπουργοί συναντήθηκαν την Παρασκευή για να υπογράψουν τη συμφωνία."},
-    {"ar", "التقى وزراء البلدين يوم الجمعة من أجل توقيع الاتفاق الذي لم ينشر بعد"},
-    {"he", "שרי שתי המדינות נפגשו ביום שישי כדי לחתום על ההסכם"},
-    {"ja", "両国の外相は金曜日に会談し、協定に署名した。"},
-    {"zh", "两国外长星期五会面并签署了协议。"},
-    {"ko", "두 나라의 장관은 금요일에 만나 협정에 서명했다."},
-    {"th", "รัฐมนตรีของทั้งสองประเทศพบกันในวันศุกร์"},
-    {"hi", "दोनों देशों के मंत्रियों ने शुक्रवार को समझौते पर हस्ताक्षर किए और यह नहीं है"},
-    {"id", "Para menteri kedua negara bertemu pada hari Jumat untuk menandatangani perjanjian yang tidak diumumkan."},
-    {"", "12345 67890 --- 2024"},
+      {"en", "Ministers from both countries met on Friday to sign the agreement."},
+      {"en", "He said no."},
+      {"de", "Die Minister beider Länder trafen sich am Freitag, um das Abkommen zu unterzeichnen."},
+      {"fr", "Les ministres des deux pays se sont réunis vendredi pour signer l'accord."},
+      {"es", "Los ministros de los dos países se reunieron el viernes para firmar el acuerdo."},
+      {"it", "I ministri dei due paesi si sono riuniti venerdì per firmare l'accordo."},
+      {"pt", "Os ministros dos dois países reuniram-se na sexta-feira para assinar o acordo, que não foi publicado."},
+      {"nl", "De ministers van beide landen kwamen vrijdag bijeen om het akkoord te ondertekenen."},
+      {"pl", "Ministrowie obu krajów spotkali się w piątek, aby podpisać umowę, która nie jest jawna."},
+      {"sv", "Ministrarna från de båda länderna träffades på fredagen för att skriva under avtalet."},
+      {"fi", "Maiden ministerit tapasivat perjantaina ja allekirjoittivat sopimuksen, joka ei ole julkinen."},
+      {"tr", "Bakanlar cuma günü bir anlaşma imzaladı ve bu anlaşma iki ülke için çok önemli."},
+      {"ru", "Министры обеих стран встретились в пятницу, чтобы подписать соглашение, которое не опубликовано."},
+      {"uk", "Міністри обох країн зустрілися у п'ятницю, щоб підписати угоду, яка не є публічною."},
+      {"el", "Οι υπουργοί συναντήθηκαν την Παρασκευή για να υπογράψουν τη συμφωνία."},
+      {"ar", "التقى وزراء البلدين يوم الجمعة من أجل توقيع الاتفاق الذي لم ينشر بعد"},
+      {"he", "שרי שתי המדינות נפגשו ביום שישי כדי לחתום על ההסכם"},
+      {"ja", "両国の外相は金曜日に会談し、協定に署名した。"},
+      {"zh", "两国外长星期五会面并签署了协议。"},
+      {"ko", "두 나라의 장관은 금요일에 만나 협정에 서명했다."},
+      {"th", "รัฐมนตรีของทั้งสองประเทศพบกันในวันศุกร์"},
+      {"hi", "दोनों देशों के मंत्रियों ने शुक्रवार को समझौते पर हस्ताक्षर किए और यह नहीं है"},
+      {"id", "Para menteri kedua negara bertemu pada hari Jumat untuk menandatangani perjanjian yang tidak diumumkan."},
+      {"", "12345 67890 --- 2024"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     const char *got = ent_language_of(ent_str_c(cases[i][1]));
@@ -287,12 +315,16 @@ static void test_packed(void **state) {
 
 static void test_metadata(void **state) {
   (void)state;
-  ent_article *a = read_ok(ENT_S(
-    "<html lang=de><head><title>Br&uuml;cke gesperrt - Hafenblatt</title>"
-    "<script type='application/ld+json'>{\"@context\":\"x\",\"@graph\":[{\"@type\":\"Person\",\"@id\":\"#p1\",\"name\":\"Jana Brandt\"},"
-    "{\"@type\":[\"NewsArticle\"],\"headline\":\"Br\\u00fccke gesperrt\",\"datePublished\":\"2022-03-04T05:06:07+01:00\",\"dateModified\":\"2022-03-05\","
-    "\"author\":[{\"@id\":\"#p1\"},{\"@type\":\"Person\",\"name\":\"Ole Petersen\"}],\"publisher\":{\"@type\":\"Organization\",\"name\":\"Hafenblatt\"},},]}</script></head>"
-    "<body><h1>Br&uuml;cke gesperrt</h1><article><p>" LONG_A "</p><p>" LONG_B "</p></article></body>"));
+  ent_article *a = read_ok(
+      ENT_S("<html lang=de><head><title>Br&uuml;cke gesperrt - Hafenblatt</title>"
+            "<script "
+            "type='application/"
+            "ld+json'>{\"@context\":\"x\",\"@graph\":[{\"@type\":\"Person\",\"@id\":\"#p1\",\"name\":\"Jana Brandt\"},"
+            "{\"@type\":[\"NewsArticle\"],\"headline\":\"Br\\u00fccke "
+            "gesperrt\",\"datePublished\":\"2022-03-04T05:06:07+01:00\",\"dateModified\":\"2022-03-05\","
+            "\"author\":[{\"@id\":\"#p1\"},{\"@type\":\"Person\",\"name\":\"Ole "
+            "Petersen\"}],\"publisher\":{\"@type\":\"Organization\",\"name\":\"Hafenblatt\"},},]}</script></head>"
+            "<body><h1>Br&uuml;cke gesperrt</h1><article><p>" LONG_A "</p><p>" LONG_B "</p></article></body>"));
   assert_str(a->title, "Br\u00fccke gesperrt");
   assert_str(a->site, "Hafenblatt");
   assert_str(a->published, "2022-03-04T05:06:07+01:00");
@@ -302,7 +334,9 @@ static void test_metadata(void **state) {
   assert_str(a->author[1], "Ole Petersen");
   ent_article_free(a);
 
-  a = read_ok(ENT_S("<body><h1>A bridge closes</h1><div class=meta>By Ann Lee | Updated: March 9, 2022</div><article><p>" LONG_A "</p><p>" LONG_B "</p></article>"));
+  a = read_ok(
+      ENT_S("<body><h1>A bridge closes</h1><div class=meta>By Ann Lee | Updated: March 9, 2022</div><article><p>" LONG_A
+            "</p><p>" LONG_B "</p></article>"));
   assert_int_equal(a->published.n, 0); /* the modified date is never taken for the published one */
   assert_str(a->modified, "2022-03-09");
   ent_article_free(a);
@@ -317,15 +351,19 @@ static void test_json(void **state) {
   ent_json_init(&j, &out);
   ent_article_json(a, ENT_S("in.txt"), false, &j);
   ent_buf_putc(&out, 0);
-  assert_string_equal(out.p, "{\"input\":\"in.txt\",\"authors\":[],\"language\":\"en\",\"text\":\"One \\\"line\\\".\\n\\nTwo.\",\"paragraphs\":[{\"start\":0,\"end\":11,\"kind\":\"paragraph\"},"
-                             "{\"start\":13,\"end\":17,\"kind\":\"paragraph\"}],\"dropped\":[]}");
+  assert_string_equal(out.p,
+                      "{\"input\":\"in.txt\",\"authors\":[],\"language\":\"en\",\"text\":\"One "
+                      "\\\"line\\\".\\n\\nTwo.\",\"paragraphs\":[{\"start\":0,\"end\":11,\"kind\":\"paragraph\"},"
+                      "{\"start\":13,\"end\":17,\"kind\":\"paragraph\"}],\"dropped\":[]}");
   ent_buf_free(&out);
   ent_article_free(a);
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_variants), cmocka_unit_test(test_dropped),   cmocka_unit_test(test_structure), cmocka_unit_test(test_plain_text), cmocka_unit_test(test_no_article), cmocka_unit_test(test_dates),
-    cmocka_unit_test(test_languages), cmocka_unit_test(test_packed), cmocka_unit_test(test_metadata), cmocka_unit_test(test_json)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_variants),   cmocka_unit_test(test_dropped),
+                                     cmocka_unit_test(test_structure),  cmocka_unit_test(test_plain_text),
+                                     cmocka_unit_test(test_no_article), cmocka_unit_test(test_dates),
+                                     cmocka_unit_test(test_languages),  cmocka_unit_test(test_packed),
+                                     cmocka_unit_test(test_metadata),   cmocka_unit_test(test_json)};
   return cmocka_run_group_tests_name("page", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /*
-** test_page_gumbo.c - gumbo as oracle: both trees must have the same text, letter by letter (white space aside), for the
-** pages of tests/pages and for torn and tangled ones. What the reduced tree leaves out on purpose is left out
-** of gumbo's too: script, style, noscript, svg, math, head.
+** test_page_gumbo.c - gumbo as oracle: both trees must have the same text, letter by letter (white space aside), for
+** the pages of tests/pages and for torn and tangled ones. What the reduced tree leaves out on purpose is left out of
+** gumbo's too: script, style, noscript, svg, math, head.
 */
 #include "unit.h"
 
@@ -15,7 +15,9 @@ static void put_letters(ent_str s, ent_buf *out) {
   for (size_t i = 0; i < s.n;) {
     unsigned len;
     uint32_t c = ent_utf8_decode(s.p + i, s.n - i, &len);
-    if (c > ' ' && c != 0xA0 && c != 0xAD && c != 0x200B && c != 0x2060 && c != 0xFEFF && !(c >= 0x2000 && c <= 0x200A) && c != 0x3000) ent_buf_put(out, s.p + i, len);
+    if (c > ' ' && c != 0xA0 && c != 0xAD && c != 0x200B && c != 0x2060 && c != 0xFEFF &&
+        !(c >= 0x2000 && c <= 0x200A) && c != 0x3000)
+      ent_buf_put(out, s.p + i, len);
     i += len;
   }
 }
@@ -28,16 +30,18 @@ static void gumbo_text(const GumboNode *node, ent_buf *out) {
   if (node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_DOCUMENT) return;
   if (node->type == GUMBO_NODE_ELEMENT) {
     switch (node->v.element.tag) {
-      case GUMBO_TAG_SCRIPT:
-      case GUMBO_TAG_STYLE:
-      case GUMBO_TAG_NOSCRIPT:
-      case GUMBO_TAG_SVG:
-      case GUMBO_TAG_MATH:
-      case GUMBO_TAG_HEAD:
-      case GUMBO_TAG_TITLE:
-      case GUMBO_TAG_TEXTAREA:
-      case GUMBO_TAG_IFRAME: return;
-      default: break;
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_NOSCRIPT:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_MATH:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_IFRAME:
+      return;
+    default:
+      break;
     }
   }
   const GumboVector *kids = node->type == GUMBO_NODE_DOCUMENT ? &node->v.document.children : &node->v.element.children;
@@ -49,7 +53,8 @@ static void our_text(const ent_html *h, ent_buf *out) {
   ent_buf_init(&piece, 0);
   for (uint32_t i = 1; i < h->n; i++) {
     const ent_node *e = &h->node[i];
-    if (e->tag == ENT_TAG_HEAD || e->tag == ENT_TAG_TITLE || e->tag == ENT_TAG_TEMPLATE || (ent_tag_flags[e->tag] & (ENT_TF_RAW | ENT_TF_RCDATA))) {
+    if (e->tag == ENT_TAG_HEAD || e->tag == ENT_TAG_TITLE || e->tag == ENT_TAG_TEMPLATE ||
+        (ent_tag_flags[e->tag] & (ENT_TF_RAW | ENT_TF_RCDATA))) {
       i = e->end - 1;
       continue;
     }
@@ -73,7 +78,8 @@ static void check_same(ent_str src, const char *name) {
   if (a.n != b.n || memcmp(a.p, b.p, a.n)) {
     size_t i = 0;
     while (i < a.n && i < b.n && a.p[i] == b.p[i]) i++;
-    fail_msg("%s differs from gumbo at letter %zu: ours \"%.40s\", gumbo's \"%.40s\"", name, i, a.n ? a.p + i : "", b.n ? b.p + i : "");
+    fail_msg("%s differs from gumbo at letter %zu: ours \"%.40s\", gumbo's \"%.40s\"", name, i, a.n ? a.p + i : "",
+             b.n ? b.p + i : "");
   }
   gumbo_destroy_output(&kGumboDefaultOptions, g);
   ent_html_free(&h);
@@ -103,10 +109,28 @@ static void test_pages(void **state) {
 
 static void test_tangles(void **state) {
   (void)state;
-  static const char *const cases[] = {
-    "a<b", "a</b>c", "<p>a<p>b</p>c", "<div>a</p>b</div>c", "<a>a<a>b", "&lt;p&gt;&amp;&copy&eacute;&nosuch;", "<!-- x -->a<!--->b<!-- c", "<ul><li>a<li>b</ul>",
-    "a<script>b</script>c<style>d</style>e", "<b><p>a</b>b</p>", "<select><option>a<option>b</select>c", "x<!doctype html>y", "<p title='>'>a", "<p title=\"&quot;>\">a",
-    "a<?php echo 1 ?>b", "<h1>a<h2>b</h1>c", "<form>a<form>b</form>c</form>", "<div/>a</div>b", "<br/>a</br>b", "1 < 2 > 3 & 4", "<table><tr><td>a<td>b</table>c", "<dl><dt>a<dd>b</dl>"};
+  static const char *const cases[] = {"a<b",
+                                      "a</b>c",
+                                      "<p>a<p>b</p>c",
+                                      "<div>a</p>b</div>c",
+                                      "<a>a<a>b",
+                                      "&lt;p&gt;&amp;&copy&eacute;&nosuch;",
+                                      "<!-- x -->a<!--->b<!-- c",
+                                      "<ul><li>a<li>b</ul>",
+                                      "a<script>b</script>c<style>d</style>e",
+                                      "<b><p>a</b>b</p>",
+                                      "<select><option>a<option>b</select>c",
+                                      "x<!doctype html>y",
+                                      "<p title='>'>a",
+                                      "<p title=\"&quot;>\">a",
+                                      "a<?php echo 1 ?>b",
+                                      "<h1>a<h2>b</h1>c",
+                                      "<form>a<form>b</form>c</form>",
+                                      "<div/>a</div>b",
+                                      "<br/>a</br>b",
+                                      "1 < 2 > 3 & 4",
+                                      "<table><tr><td>a<td>b</table>c",
+                                      "<dl><dt>a<dd>b</dl>"};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_same(ent_str_c(cases[i]), cases[i]);
 }
 

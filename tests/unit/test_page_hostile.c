@@ -31,7 +31,9 @@ static double time_of(const char *head, const char *piece, size_t times, const c
   return t;
 }
 
-#define PROSE "<p>The harbour was closed on Monday after a crane had fallen into the basin, the port authority said in a statement.</p>"
+#define PROSE                                                                                                          \
+  "<p>The harbour was closed on Monday after a crane had fallen into the basin, the port authority said in a "         \
+  "statement.</p>"
 
 static void test_linear(void **state) {
   (void)state;
@@ -39,46 +41,51 @@ static void test_linear(void **state) {
     const char *head, *piece, *tail;
     size_t times;
   } cases[] = {
-    {PROSE, "<div>", "x", 100000},                    /* nesting */
-    {PROSE, "<div class=comment>", "x", 50000},
-    {PROSE, "<ul><li>", "x", 50000},
-    {PROSE, "<table><tr><td>", "x", 40000},
-    {PROSE, "<a href=x>", "x", 100000},
-    {PROSE, "<p>", "x", 200000},
-    {PROSE, "</p></div></a></td></table>", "x", 50000},
-    {PROSE, "<b><i>", "x", 200000},
-    {PROSE, "<span class=x>a", "x", 100000},
-    {PROSE, "<!--", "x", 100000},
-    {PROSE, "<![CDATA[", "x", 100000},
-    {PROSE, "<svg><p>", "x", 50000},
-    {PROSE, "<script>", "x", 50000},
-    {PROSE, "<title>", "x", 50000},
-    {PROSE, "&", "x", 400000},
-    {PROSE, "&amp", "x", 200000},
-    {PROSE, "&#", "x", 200000},
-    {PROSE, "<", "x", 400000},
-    {PROSE, "<a b=\"", "x", 100000},
-    {PROSE "<div ", "a=b ", ">x", 200000},            /* attributes */
-    {PROSE "<div ", "class=b ", ">x", 200000},
-    {PROSE "<div class=\"", "comment ad ", "\">x", 100000},
-    {PROSE, "<p class=ad>word ", "x", 50000},
-    {PROSE, "<br><br>word ", "x", 50000},
-    {PROSE, PROSE, "", 4000},                         /* the same again and again */
-    {PROSE, "<h1>Title of it all - of it all</h1>", "", 20000},
-    {PROSE, "<time datetime=2024-01-01>January 1</time>", "", 20000},
-    {PROSE, "<div itemprop=author>Ann Lee</div>", "", 20000},
-    {PROSE, "<div itemprop=articleBody><p>Some words that stand in an element that claims to be the body, over and over again, and then some more.", "", 4000},
-    {PROSE "<script type=application/ld+json>", "[", "</script>", 100000},
-    {PROSE "<script type=application/ld+json>{\"@graph\":[", "{\"@type\":\"NewsArticle\",\"author\":{\"@id\":\"x\"}},", "]}</script>", 4000},
-    {"", "word ", "", 400000},                        /* plain text */
-    {"", "\n\n", "x", 200000},
-    {"\xE9", "\xE9 a\xF1o ", "", 100000},
-    {"", "\xFF", "x", 100000},
+      {PROSE, "<div>", "x", 100000}, /* nesting */
+      {PROSE, "<div class=comment>", "x", 50000},
+      {PROSE, "<ul><li>", "x", 50000},
+      {PROSE, "<table><tr><td>", "x", 40000},
+      {PROSE, "<a href=x>", "x", 100000},
+      {PROSE, "<p>", "x", 200000},
+      {PROSE, "</p></div></a></td></table>", "x", 50000},
+      {PROSE, "<b><i>", "x", 200000},
+      {PROSE, "<span class=x>a", "x", 100000},
+      {PROSE, "<!--", "x", 100000},
+      {PROSE, "<![CDATA[", "x", 100000},
+      {PROSE, "<svg><p>", "x", 50000},
+      {PROSE, "<script>", "x", 50000},
+      {PROSE, "<title>", "x", 50000},
+      {PROSE, "&", "x", 400000},
+      {PROSE, "&amp", "x", 200000},
+      {PROSE, "&#", "x", 200000},
+      {PROSE, "<", "x", 400000},
+      {PROSE, "<a b=\"", "x", 100000},
+      {PROSE "<div ", "a=b ", ">x", 200000}, /* attributes */
+      {PROSE "<div ", "class=b ", ">x", 200000},
+      {PROSE "<div class=\"", "comment ad ", "\">x", 100000},
+      {PROSE, "<p class=ad>word ", "x", 50000},
+      {PROSE, "<br><br>word ", "x", 50000},
+      {PROSE, PROSE, "", 4000}, /* the same again and again */
+      {PROSE, "<h1>Title of it all - of it all</h1>", "", 20000},
+      {PROSE, "<time datetime=2024-01-01>January 1</time>", "", 20000},
+      {PROSE, "<div itemprop=author>Ann Lee</div>", "", 20000},
+      {PROSE,
+       "<div itemprop=articleBody><p>Some words that stand in an element that claims to be the body, over and over "
+       "again, and then some more.",
+       "", 4000},
+      {PROSE "<script type=application/ld+json>", "[", "</script>", 100000},
+      {PROSE "<script type=application/ld+json>{\"@graph\":[",
+       "{\"@type\":\"NewsArticle\",\"author\":{\"@id\":\"x\"}},", "]}</script>", 4000},
+      {"", "word ", "", 400000}, /* plain text */
+      {"", "\n\n", "x", 200000},
+      {"\xE9", "\xE9 a\xF1o ", "", 100000},
+      {"", "\xFF", "x", 100000},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     double small = time_of(cases[i].head, cases[i].piece, cases[i].times / 4, cases[i].tail);
     double large = time_of(cases[i].head, cases[i].piece, cases[i].times, cases[i].tail);
-    if (large > 0.2 && large > small * 10) fail_msg("case %zu (%.20s): %.3f s, then %.3f s", i, cases[i].piece, small, large);
+    if (large > 0.2 && large > small * 10)
+      fail_msg("case %zu (%.20s): %.3f s, then %.3f s", i, cases[i].piece, small, large);
     if (large > 20) fail_msg("case %zu (%.20s): %.1f s", i, cases[i].piece, large);
   }
 }
@@ -126,6 +133,7 @@ static void test_memory(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_linear), cmocka_unit_test(test_huge_line), cmocka_unit_test(test_memory)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_linear), cmocka_unit_test(test_huge_line),
+                                     cmocka_unit_test(test_memory)};
   return cmocka_run_group_tests_name("page_hostile", tests, NULL, NULL);
 }

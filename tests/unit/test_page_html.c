@@ -40,37 +40,37 @@ static void test_trees(void **state) {
   static const struct {
     const char *html, *want;
   } cases[] = {
-    {"", "(#root)"},
-    {"a < b", "(#root \"a < b\")"},
-    {"<p>a<p>b", "(#root (p \"a\") (p \"b\"))"},
-    {"<p>a<div>b</div>c", "(#root (p \"a\") (div \"b\") \"c\")"},
-    {"<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "(#root (ul (li \"a\") (li \"b\" (ul (li \"c\"))) (li \"d\")))"},
-    {"<table><tr><td>a<td>b<tr><td>c</table>d", "(#root (table (tr (td \"a\") (td \"b\")) (tr (td \"c\"))) \"d\")"},
-    {"<dl><dt>a<dd>b<dt>c</dl>", "(#root (dl (dt \"a\") (dd \"b\") (dt \"c\")))"},
-    {"<select><option>a<option>b</select>", "(#root (select (option \"a\") (option \"b\")))"},
-    {"<p><b>a</i>b</b>c</p>", "(#root (p \"a\" \"b\" \"c\"))"},
-    {"<td>a</div>b", "(#root (td \"a\" \"b\"))"},
-    {"<div><table><td>a</div>b</table>c</div>", "(#root (div (table (td \"a\" \"b\")) \"c\"))"},
-    {"<p>a<br>b<br/>c</br>", "(#root (p \"a\" (br) \"b\" (br) \"c\" (br)))"},
-    {"<a>x<a>y</a>", "(#root (a \"x\") (a \"y\"))"},
-    {"<h2>a<h3>b</h3>", "(#root (h2 \"a\") (h3 \"b\"))"},
-    {"<script>if (a<b) document.write('<p>no</p>')</script>x", "(#root \"x\")"},
-    {"<style>p{}</style><noscript><p>no</p></noscript>x", "(#root \"x\")"},
-    {"<svg><text>no</text></svg>x", "(#root \"x\")"},
-    {"<svg><g>no<p>yes", "(#root (p \"yes\"))"},
-    {"<!-- a > b -->c<!-->d<!doctype x>e<?pi?>f</ x>g", "(#root \"c\" \"d\" \"e\" \"f\" \"g\")"},
-    {"a<!-- never closed", "(#root \"a\")"},
-    {"a<div class=\"never closed", "(#root \"a\")"},
-    {"<html><head><title>a</title><p>b</html>", "(#root (html (head (title)) (p \"b\")))"},
-    {"<html><body><p>a</body></html>b", "(#root (html (body (p \"a\" \"b\"))))"},
-    {"<body>a<body>b", "(#root (body \"a\" \"b\"))"},
-    {"<span>a</span><span class=x>b</span>", "(#root \"a\" (span \"b\"))"},
-    {"<span><span class=x>b</span>c</span>d", "(#root (span \"b\") \"c\" \"d\")"},
-    {"<unknown>a</unknown>b", "(#root (other \"a\") \"b\")"},
-    {"<P>A</P>", "(#root (p \"A\"))"},
-    {"<p>a</p > <p\n>b", "(#root (p \"a\") (p \"b\"))"},
-    {"<textarea><p>no</textarea>x", "(#root (textarea) \"x\")"},
-    {"<form>a<form>b</form>c", "(#root (form \"a\" \"b\") \"c\")"},
+      {"", "(#root)"},
+      {"a < b", "(#root \"a < b\")"},
+      {"<p>a<p>b", "(#root (p \"a\") (p \"b\"))"},
+      {"<p>a<div>b</div>c", "(#root (p \"a\") (div \"b\") \"c\")"},
+      {"<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "(#root (ul (li \"a\") (li \"b\" (ul (li \"c\"))) (li \"d\")))"},
+      {"<table><tr><td>a<td>b<tr><td>c</table>d", "(#root (table (tr (td \"a\") (td \"b\")) (tr (td \"c\"))) \"d\")"},
+      {"<dl><dt>a<dd>b<dt>c</dl>", "(#root (dl (dt \"a\") (dd \"b\") (dt \"c\")))"},
+      {"<select><option>a<option>b</select>", "(#root (select (option \"a\") (option \"b\")))"},
+      {"<p><b>a</i>b</b>c</p>", "(#root (p \"a\" \"b\" \"c\"))"},
+      {"<td>a</div>b", "(#root (td \"a\" \"b\"))"},
+      {"<div><table><td>a</div>b</table>c</div>", "(#root (div (table (td \"a\" \"b\")) \"c\"))"},
+      {"<p>a<br>b<br/>c</br>", "(#root (p \"a\" (br) \"b\" (br) \"c\" (br)))"},
+      {"<a>x<a>y</a>", "(#root (a \"x\") (a \"y\"))"},
+      {"<h2>a<h3>b</h3>", "(#root (h2 \"a\") (h3 \"b\"))"},
+      {"<script>if (a<b) document.write('<p>no</p>')</script>x", "(#root \"x\")"},
+      {"<style>p{}</style><noscript><p>no</p></noscript>x", "(#root \"x\")"},
+      {"<svg><text>no</text></svg>x", "(#root \"x\")"},
+      {"<svg><g>no<p>yes", "(#root (p \"yes\"))"},
+      {"<!-- a > b -->c<!-->d<!doctype x>e<?pi?>f</ x>g", "(#root \"c\" \"d\" \"e\" \"f\" \"g\")"},
+      {"a<!-- never closed", "(#root \"a\")"},
+      {"a<div class=\"never closed", "(#root \"a\")"},
+      {"<html><head><title>a</title><p>b</html>", "(#root (html (head (title)) (p \"b\")))"},
+      {"<html><body><p>a</body></html>b", "(#root (html (body (p \"a\" \"b\"))))"},
+      {"<body>a<body>b", "(#root (body \"a\" \"b\"))"},
+      {"<span>a</span><span class=x>b</span>", "(#root \"a\" (span \"b\"))"},
+      {"<span><span class=x>b</span>c</span>d", "(#root (span \"b\") \"c\" \"d\")"},
+      {"<unknown>a</unknown>b", "(#root (other \"a\") \"b\")"},
+      {"<P>A</P>", "(#root (p \"A\"))"},
+      {"<p>a</p > <p\n>b", "(#root (p \"a\") (p \"b\"))"},
+      {"<textarea><p>no</textarea>x", "(#root (textarea) \"x\")"},
+      {"<form>a<form>b</form>c", "(#root (form \"a\" \"b\") \"c\")"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check(cases[i].html, cases[i].want, false);
   check("<?xml version=\"1.0\"?><div><script src=\"x\"/>a<![CDATA[b<c]]></div>", "(#root (div \"a\" \"b<c\"))", true);
@@ -124,7 +124,11 @@ static void check_nesting(const ent_html *h) {
 
 static void test_invariants(void **state) {
   (void)state;
-  static const char *const pieces[] = {"<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</td>", "</table>", "<li>", "</ul>", "<ul>", "<a href=x>", "</a>", "<span class=y>", "</span>", "text", " ", "<h1>", "</h2>", "<select>", "<option>", "</select>", "<svg>", "</svg>", "<body>", "<form>", "</form>", "<!--", "-->", "<title>", "</title>", "<template>", "</template>"};
+  static const char *const pieces[] = {
+      "<p>",     "</p>",  "<div>",    "</div>",     "<table>",   "<tr>",           "<td>",       "</td>",  "</table>",
+      "<li>",    "</ul>", "<ul>",     "<a href=x>", "</a>",      "<span class=y>", "</span>",    "text",   " ",
+      "<h1>",    "</h2>", "<select>", "<option>",   "</select>", "<svg>",          "</svg>",     "<body>", "<form>",
+      "</form>", "<!--",  "-->",      "<title>",    "</title>",  "<template>",     "</template>"};
   uint32_t seed = 1;
   for (int round = 0; round < 400; round++) {
     ent_buf src;
