@@ -155,8 +155,10 @@ static void drop_phrases(ent_body *b) {
     if (!block->root || !is_kept(block)) continue;
     ent_str s = ent_block_text(b, block);
     ent_phrase phrase = s.n < 400 ? ent_phrase_of(s) : (ent_phrase){ENT_ROLE_NONE, false};
+    bool item = block->kind == ENT_PARAGRAPH_ITEM && !phrase.whole;
+    if (item && phrase.role == ENT_ROLE_TAIL) phrase.role = ENT_ROLE_NONE;
     bool tail = phrase.role == ENT_ROLE_TAIL && before * 10 >= total * 4;
-    if (tail && prose_from(b, k + 1) * 5 <= total) {
+    if (tail && prose_from(b, k + 1) * (phrase.whole ? 5 : 12) <= total) {
       cut_tail(b, k);
       return;
     }
