@@ -146,17 +146,28 @@ void ent_when_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_when *out)
 
 /* ---- events ----------------------------------------------------------- */
 
+static bool all_in(const ent_scene_parties *p, const ent_scene_parties *q) {
+  for (uint32_t i = 0; i < p->n; i++) {
+    bool found = false;
+    for (uint32_t k = 0; k < q->n; k++) found |= ent_str_eq(p->v[i], q->v[k]);
+    if (!found) return false;
+  }
+  return true;
+}
+
 bool ent_scene_same_parties(const ent_coder *c, const ent_event *a, const ent_event *b) {
   ent_scene_parties p, q;
   ent_scene_parties_of(c, a, &p);
   ent_scene_parties_of(c, b, &q);
-  if (p.n < 2 || p.n != q.n) return false;
-  for (uint32_t i = 0; i < p.n; i++) {
-    bool found = false;
-    for (uint32_t k = 0; k < q.n; k++) found |= ent_str_eq(p.v[i], q.v[k]);
-    if (!found) return false;
-  }
-  return true;
+  return p.n > 1 && p.n == q.n && all_in(&p, &q);
+}
+
+/* The parties of one are among those of the other: one side of a clash was left out. */
+static bool nested_parties(const ent_coder *c, const ent_event *a, const ent_event *b) {
+  ent_scene_parties p, q;
+  ent_scene_parties_of(c, a, &p);
+  ent_scene_parties_of(c, b, &q);
+  return p.n && q.n && p.n + q.n > 2 && (all_in(&p, &q) || all_in(&q, &p));
 }
 
 static void add_party(const ent_coder *c, const ent_party *p, ent_scene_parties *out) {
@@ -174,6 +185,12 @@ void ent_scene_parties_of(const ent_coder *c, const ent_event *e, ent_scene_part
   for (uint32_t i = 0; i < e->nrecipient; i++) add_party(c, &e->recipient[i], out);
 }
 
+/* "their partnership", "growing ties", "his support": no act of a day. */
+bool ent_scene_standing(const ent_coder *c, const ent_draft *d) {
+  bool relation = d->e.type == ENT_EVENT_SUPPORT || d->e.type == ENT_EVENT_AGREE || d->e.type == ENT_EVENT_COOPERATE;
+  return relation && c->pred[d->pred].pos == ENT_POS_NOUN && d->phrase == ENT_NONE;
+}
+
 /* What leaders do when they meet. */
 bool ent_scene_of_visit(const ent_event *e) {
   return e->type == ENT_EVENT_CONSULT || e->type == ENT_EVENT_SUPPORT || e->type == ENT_EVENT_AGREE || e->type == ENT_EVENT_COOPERATE;
@@ -187,8 +204,7 @@ static bool happened(const ent_event *e) {
 ** a visit, any such act of these days between exactly these parties. */
 static const ent_draft *same_scene(const ent_coder *c, uint32_t number) {
   const ent_draft *d = &c->draft[number], *best = NULL;
-  bool standing = c->pred[d->pred].pos == ENT_POS_NOUN && d->e.type != ENT_EVENT_CONSULT && d->e.type != ENT_EVENT_ASSAULT;
-  if (standing) return NULL; /* "their partnership" is no act of that day */
+  if (ent_scene_standing(c, d)) return NULL;
   for (uint32_t i = 0; i < c->ndraft; i++) {
     const ent_draft *b = &c->draft[i];
     if (b->drop || i == number || b->e.basis != ENT_BASIS_TEXT || b->e.grain > ENT_GRAIN_DAY || !happened(&b->e)) continue;
@@ -196,7 +212,8 @@ static const ent_draft *same_scene(const ent_coder *c, uint32_t number) {
     bool near = b->e.type == d->e.type && away <= 3;
     bool lately = c->published != ENT_DAY_UNKNOWN && b->e.from <= c->published && c->published - b->e.from <= 3;
     bool visit = lately && ent_scene_of_visit(&b->e) && ent_scene_of_visit(&d->e);
-    if ((near || visit) && ent_scene_same_parties(c, &b->e, &d->e) && (!best || near)) best = b;
+    bool parties = ent_scene_same_parties(c, &b->e, &d->e) || (near && nested_parties(c, &b->e, &d->e));
+    if ((near || visit) && parties && (!best || near)) best = b;
   }
   return best;
 }
@@ -211,7 +228,7 @@ static void date_one(ent_coder *c, uint32_t number, int pass) {
     const ent_draft *before = same_scene(c, number);
     bool old = c->fact && c->fact[d->pred].past_perfect;
     if (before) w = (ent_when){{0, 0}, before->e.from, before->e.to, ENT_GRAIN_DAY, ENT_BASIS_CONTEXT, false};
-    else if (!old && c->published != ENT_DAY_UNKNOWN && (d->e.factuality == ENT_FACT_CTP || d->e.factuality == ENT_FACT_PRP))
+    else if (!old && !ent_scene_standing(c, d) && c->published != ENT_DAY_UNKNOWN && (d->e.factuality == ENT_FACT_CTP || d->e.factuality == ENT_FACT_PRP))
       w = (ent_when){{0, 0}, c->published, c->published, ENT_GRAIN_DAY, ENT_BASIS_PUBLISHED, false};
   }
   d->e.date_span = w.basis == ENT_BASIS_TEXT ? w.span : (ent_span){0, 0};

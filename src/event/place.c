@@ -64,7 +64,10 @@ static uint32_t modifying(const ent_coder *c, uint32_t g, bool shared, uint32_t 
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
     if ((r != ENT_REL_OBL && r != ENT_REL_NMOD) || (shared && k > g)) continue;
     ent_str p = ent_tree_case(c, k, NULL);
-    if (c->timex_at[k] != ENT_NONE) continue;
+    if (c->timex_at[k] != ENT_NONE) { /* "last May, during a summit in Rome": the tree may hang the summit on the month */
+      if (depth) better(c, modifying(c, k, false, depth - 1), &best);
+      continue;
+    }
     if (locative(p)) {
       better(c, place_at(c, k, 2), &best);
       if (best != ENT_NONE) better(c, modifying(c, k, false, 0), &best); /* "in Sarkh in Logar" */
@@ -122,6 +125,12 @@ static uint32_t same_scene(const ent_coder *c, uint32_t number) {
   return best;
 }
 
+/* Is m a finer place in the country that `country` is? */
+static bool inside_country(const ent_coder *c, uint32_t m, uint32_t country) {
+  const ent_entity *a = entity_of(c, m), *b = entity_of(c, country);
+  return a && b && fineness(c, country) == ENT_PRECISION_COUNTRY && fineness(c, m) < ENT_PRECISION_COUNTRY && ent_str_eq(a->country, b->country);
+}
+
 static void place_one(ent_coder *c, uint32_t number, int pass) {
   ent_draft *d = &c->draft[number];
   if (pass == 0) {
@@ -129,8 +138,10 @@ static void place_one(ent_coder *c, uint32_t number, int pass) {
     uint32_t m = ent_where_of(c, d->e.trigger, d->phrase);
     if (m != ENT_NONE && (d->e.place == ENT_NONE || fineness(c, m) < fineness(c, d->e.place))) d->e.place = m;
     if (d->e.place == ENT_NONE) d->e.place = goal(c, d);
-  } else if (d->e.place == ENT_NONE && d->e.mood == ENT_MOOD_ASSERTED && !d->e.background && d->e.time != ENT_TIME_FUTURE) {
-    d->e.place = same_scene(c, number);
+  } else if (d->e.mood == ENT_MOOD_ASSERTED && !d->e.background && d->e.time != ENT_TIME_FUTURE && !ent_scene_standing(c, d)) {
+    uint32_t m = same_scene(c, number), own = d->e.place;
+    if (m == ENT_NONE || (own != ENT_NONE && !inside_country(c, m, own))) return;
+    d->e.place = m;
   } else {
     return;
   }

@@ -30,6 +30,9 @@ bool ent_scene_same_parties(const ent_coder *c, const ent_event *a, const ent_ev
 /* Is it something that is done on a visit: talks, signing, gifts? */
 bool ent_scene_of_visit(const ent_event *e);
 
+/* A noun that names a relation rather than an act. */
+bool ent_scene_standing(const ent_coder *c, const ent_draft *d);
+
 /* The day of predicate t; basis ENT_BASIS_NONE where the words around it give none. */
 typedef struct ent_when {
   ent_span span;

@@ -201,6 +201,7 @@ static void drop_afterthought(const ent_coder *c, uint32_t clause, uint32_t t, a
 
 /* Is noun k something that can be said, done or held true: an act, a statement? */
 static bool propositional(const ent_coder *c, uint32_t k) {
+  ENT_EACH_KID(c, k, j) if (ent_w(c, j)->rel == ENT_REL_ACL && ent_tree_mark(c, j).n) return true; /* "responsibility for downing it" */
   return (c->pred_at && c->pred_at[k] != ENT_NONE) || ent_cue_at(c, k, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL);
 }
 
@@ -368,20 +369,31 @@ static uint32_t governed_noun(const ent_coder *c, uint32_t t) {
   return k != ENT_NONE && k > t && ent_tree_nominal(c, k) ? k : ENT_NONE;
 }
 
-/* "According to show insiders, he left" where the tree has not seen the phrase: up to the comma it is the source, the rest the content. */
+/* Behind the comma at t: does the source's phrase go on ("quoting officials")? */
+static bool cites_on(const ent_coder *c, uint32_t t, uint32_t end) {
+  return t + 1 < end && ent_w(c, t + 1)->upos == ENT_UPOS_VERB && ent_cue_at(c, t + 1, ENT_POS_PREP, ENT_CUE_SOURCE, NULL);
+}
+
+/* "According to show insiders, he left" at the head of a sentence, or where the tree has not seen the phrase: up to the comma it is
+** the source, the rest the content. */
 static bool by_words(at_maker *m, uint32_t t, uint32_t n, const ent_cuedef *def) {
   ent_coder *c = m->c;
   const ent_sentence *x = &c->text->sentence[c->text->token[t].sentence];
-  uint32_t noun = ENT_NONE, end = t + n;
-  for (; end < x->first + x->count && end < t + n + 10 && ent_w(c, end)->upos != ENT_UPOS_PUNCT; end++)
-    if (ent_w(c, end)->upos == ENT_UPOS_NOUN || ent_w(c, end)->upos == ENT_UPOS_PROPN) noun = end;
-  if (noun == ENT_NONE || c->timex_at[noun] != ENT_NONE) return true;
+  uint32_t noun = ENT_NONE, end = t + n, last = x->first + x->count, cited = 0;
+  for (; end < last; end++) {
+    const ent_word *w = ent_w(c, end);
+    if (w->upos == ENT_UPOS_PUNCT && cites_on(c, end, last)) cited = end;
+    else if (w->upos == ENT_UPOS_PUNCT && (ent_str_is(ent_token_form(c, end), ",") || end + 1 == last)) break;
+    bool name = w->upos == ENT_UPOS_NOUN || w->upos == ENT_UPOS_PROPN;
+    if (name && !cited && (noun == ENT_NONE || (w->head != noun && end < t + n + 6))) noun = end;
+  }
+  if (noun == ENT_NONE || c->timex_at[noun] != ENT_NONE || end >= last) return true;
   ent_attribution a = at_new(c, def, t, n);
-  a.root = ent_head(c, t) == ENT_NONE ? ENT_NONE : ent_tree_clause(c, ent_head(c, t));
   at_set s;
   at_set_begin(&s, c, a.sentence);
-  for (uint32_t k = x->first; k < x->first + x->count && k < x->first + s.count; k++) s.in[k - x->first] = k < t || k >= end;
-  if (a.root != ENT_NONE && a.root >= t && a.root < end) a.root = ENT_NONE;
+  for (uint32_t i = 0; i < s.count; i++) s.in[i] = x->first + i < t || x->first + i >= end;
+  for (uint32_t i = end; i < last && a.root == ENT_NONE; i++)
+    if (ent_w(c, i)->upos == ENT_UPOS_VERB && (ent_w(c, i)->head == ENT_NONE || ent_w(c, i)->head < end)) a.root = i;
   set_source(c, &a, noun);
   return finish(m, &a, &s);
 }
@@ -393,7 +405,8 @@ static bool by_preposition(at_maker *m, uint32_t t) {
   const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_PREP, ENT_CUE_SOURCE, &n);
   if (!def) return true;
   uint32_t noun = governed_noun(c, t), top = noun;
-  if (noun == ENT_NONE && n > 1) return by_words(m, t, n, def);
+  bool leads = t == c->text->sentence[c->text->token[t].sentence].first;
+  if (n > 1 && (noun == ENT_NONE || leads)) return by_words(m, t, n, def);
   if (noun == ENT_NONE || c->timex_at[noun] != ENT_NONE || !(n > 1 || can_speak(c, noun))) return true;
   if (!ent_tree_under(c, t, noun)) top = t; /* a participle governs the noun */
   ent_attribution a = at_new(c, def, t, n);
@@ -448,7 +461,8 @@ static void share_contents(at_maker *m) {
     uint32_t clause = a->root;
     for (uint32_t k = i > 8 ? i - 8 : 0; k < m->out.n && k < i + 8; k++) {
       const ent_attribution *b = &m->out.v[k];
-      if (k == i || b->sentence != a->sentence || b->cue != clause || !b->npart) continue;
+      bool before = b->cue < a->cue && b->npart == 1 && b->part[0].start > m->c->text->token[a->cue].span.start && b->ncue > 1;
+      if (k == i || b->sentence != a->sentence || (b->cue != clause && !before) || !b->npart) continue;
       a->content = b->content;
       a->part = b->part;
       a->npart = b->npart;
@@ -482,7 +496,8 @@ static void nest(at_maker *m) {
     for (uint32_t k = i > NEAR ? i - NEAR : 0; k < m->out.n && k < i + NEAR; k++) {
       const ent_attribution *a = &m->out.v[k];
       uint32_t n = size_of(a);
-      if (k == i || n >= best || !covers(a, m->c->text->token[b->cue].span)) continue;
+      bool inner = best != UINT32_MAX && n == best && a->outer == b->outer && a->outer != ENT_NONE;
+      if (k == i || (n >= best && !inner) || !covers(a, m->c->text->token[b->cue].span)) continue;
       if (covers(b, m->c->text->token[a->cue].span)) continue; /* each inside the other: keep neither way */
       best = n;
       b->outer = k;
@@ -494,7 +509,7 @@ static void nest(at_maker *m) {
 static bool presupposed(const ent_coder *c, const ent_attribution *a, uint32_t t) {
   if (a->root == ENT_NONE || at_quoted(c, t) || !ent_tree_nominal(c, a->root) || ent_tree_dep(c, a->root, ENT_REL_COP) != ENT_NONE) return false;
   for (uint32_t guard = 0; t != a->root && t != ENT_NONE && guard < ENT_SENTENCE_MAX; guard++, t = ent_head(c, t))
-    if (ent_w(c, t)->rel == ENT_REL_ACL_RELCL || ent_w(c, t)->rel == ENT_REL_ACL) return true;
+    if (ent_w(c, t)->rel == ENT_REL_ACL_RELCL || (ent_w(c, t)->rel == ENT_REL_ACL && !ent_tree_mark(c, t).n)) return true;
   return false;
 }
 

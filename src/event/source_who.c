@@ -34,6 +34,7 @@ static uint8_t kind_of(const ent_coder *c, uint32_t t, const ent_party *p) {
   if (!e) return kind_by_word(c, t);
   if (e->flags & ENT_ENTITY_MEDIA) return ENT_SOURCE_MEDIA;
   if (e->kind == ENT_KIND_PERSON) return ENT_SOURCE_NAMED;
+  if (common && ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_MEDIA, NULL)) return ENT_SOURCE_MEDIA;
   if (e->flags & ENT_ENTITY_ANON) return ENT_SOURCE_ANONYMOUS;
   if (common && ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) && e->kind != ENT_KIND_ORG) return ENT_SOURCE_DOCUMENT;
   if (e->kind == ENT_KIND_STATE || e->kind == ENT_KIND_ORG || e->kind == ENT_KIND_PLACE) return ENT_SOURCE_OFFICE;
