@@ -212,6 +212,10 @@ static void tense(walk *w, uint32_t t) {
   w->past_perfect |= had;
   bool progressive = (feats & ENT_F_GER) || ((feats & ENT_F_PART) && (feats & ENT_F_PRES));
   bool title = c->text->sentence[c->text->token[t].sentence].flags & ENT_SENTENCE_TITLE;
+  if (to && !has && ent_head(c, t) == ENT_NONE) { /* a headline: "Airbus to build ..." */
+    set_mood(w, ENT_MOOD_PLANNED);
+    set_time(w, ENT_TIME_FUTURE);
+  }
   if (to && !has) return; /* an infinitive has the time of what governs it */
   if (had || be_past) set_time(w, ENT_TIME_PAST);
   else if (has) set_time(w, progressive ? ENT_TIME_ONGOING : ENT_TIME_PAST);
@@ -365,15 +369,13 @@ static bool climb(walk *w, uint32_t t, uint32_t h) {
     bool clause = infinitive || ent_tree_mark(c, t).n || ent_tree_case(c, t, NULL).n;
     if (!clause) return false;
     if (under_cue(w, h, true)) return true;
-    if (infinitive) weaken(w, ENT_CERT_PS), set_mood(w, ENT_MOOD_PLANNED), set_time(w, ENT_TIME_FUTURE);
+    if (infinitive) set_mood(w, ENT_MOOD_PLANNED), set_time(w, ENT_TIME_FUTURE);
     return false;
   }
   case ENT_REL_ADVCL: {
     if (ent_str_is(ent_tree_mark(c, t), "to")) {
       if (ent_w(c, h)->upos == ENT_UPOS_ADJ && under_cue(w, h, true)) return true;
-      weaken(w, ENT_CERT_PS);
-      set_mood(w, ENT_MOOD_WANTED);
-      set_time(w, ENT_TIME_FUTURE);
+      set_mood(w, ENT_MOOD_WANTED); /* a purpose: told as meant, not as done */
       return false;
     }
     ent_str m = ent_tree_mark(c, t);
@@ -398,8 +400,8 @@ static void go_up(walk *w, uint32_t t) {
   ent_coder *c = w->c;
   /* A noun names its act as a fact, whatever its clause says: "believe that he needs arms for his war". */
   bool presupposed = ent_tree_nominal(c, t) && ent_tree_dep(c, t, ENT_REL_COP) == ENT_NONE;
+  local(w, t); /* before tense: "will be owned" */
   tense(w, t);
-  local(w, t);
   for (uint32_t guard = 0; guard < 32; guard++) {
     uint32_t h = ent_head(c, t);
     uint32_t end = ends_here(w, t, h);
@@ -421,8 +423,9 @@ static void go_up(walk *w, uint32_t t) {
     if (shared && clause && ent_w(c, h)->upos == ENT_UPOS_VERB) { /* "will not attack or invade": auxiliaries are shared */
       local(w, h);
     } else {
-      if (!w->has_time) tense(w, h);
+      bool known = w->has_time;
       local(w, h);
+      if (!known) tense(w, h);
     }
     t = h;
   }
@@ -443,6 +446,7 @@ static uint8_t factuality_of(const walk *w) {
 static bool one_fact(ent_coder *c, uint32_t i, const uint32_t *draft_of, ent_fact *out) {
   walk w = {.c = c, .draft_of = draft_of};
   uint32_t t = c->pred[i].token;
+  if (ent_w(c, t)->rel == ENT_REL_COP && ent_head(c, t) != ENT_NONE) t = ent_head(c, t);
   go_up(&w, t);
   if (!w.has_time) w.time = w.mood == ENT_MOOD_ASSERTED ? ENT_TIME_PAST : ENT_TIME_FUTURE;
   *out = (ent_fact){.factuality = factuality_of(&w), .mood = w.mood, .time = w.time, .past_perfect = w.past_perfect, .relative = w.relative,

@@ -169,7 +169,8 @@ static bool see_form(ent_coder *c, uint32_t t, hits *out) {
 
 static bool is_predicate(const ent_coder *c, uint32_t t) {
   const ent_word *w = ent_w(c, t);
-  if (w->upos == ENT_UPOS_VERB) return w->rel != ENT_REL_AUX && w->rel != ENT_REL_COP;
+  if (w->rel == ENT_REL_COP) return true; /* the copula speaks for its clause */
+  if (w->upos == ENT_UPOS_VERB) return w->rel != ENT_REL_AUX;
   return (w->upos == ENT_UPOS_ADJ || w->upos == ENT_UPOS_NOUN) && ent_tree_dep(c, t, ENT_REL_COP) != ENT_NONE;
 }
 
