@@ -301,7 +301,7 @@ static void close_elements(cutter *c, uint32_t i) {
 static bool is_no_text(const ent_html *h, uint32_t i) {
   unsigned t = h->node[i].tag;
   return t == ENT_TAG_HEAD || t == ENT_TAG_TITLE || (ent_tag_flags[t] & (ENT_TF_RAW | ENT_TF_RCDATA)) ||
-         t == ENT_TAG_TEMPLATE || t == ENT_TAG_OPTION;
+         t == ENT_TAG_TEMPLATE || t == ENT_TAG_OPTION || t == ENT_TAG_RT || t == ENT_TAG_RP;
 }
 
 static bool cut_blocks(ent_body *b) {

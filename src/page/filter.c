@@ -258,11 +258,12 @@ static void keep_lead(ent_body *b) {
     ent_block *block = &b->block.v[k];
     bool lead = block->role == ENT_ROLE_OTHER ||
                 (block->role == ENT_ROLE_TEASER && block->reason && !strcmp(block->reason, "class"));
-    if (!lead || block->bytes < 100 || block->links || block->kind == ENT_PARAGRAPH_HEADING) continue;
+    if (!lead || block->links || block->bytes < (block->kind == ENT_PARAGRAPH_HEADING ? 160u : 100u)) continue;
     ent_str s = ent_block_text(b, block);
-    if (!ends_sentence(s)) continue;
+    if (!ends_sentence(s) || ent_same_letters(s, b->title)) continue;
     if (!nbody) nbody = body_letters(b, body, sizeof body);
     if (told_again(s, body, nbody) > 80) continue;
+    if (block->kind == ENT_PARAGRAPH_HEADING) block->kind = ENT_PARAGRAPH_TEXT; /* three lines are no heading */
     block->root = true;
     block->role = ENT_ROLE_NONE;
     block->reason = NULL;
