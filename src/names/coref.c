@@ -286,6 +286,19 @@ static bool resolve_members(ent_stage *s, uint32_t draft) {
   return false;
 }
 
+/* A coordination that shares a word ("North and South Korea"): both. */
+void ent_resolve_set(ent_stage *s, uint32_t draft) {
+  const ent_draftm *d = &s->draft.v[draft];
+  uint32_t list[MEMBERS], n = 0;
+  for (uint32_t i = draft + 1; i < s->draft.n && s->draft.v[i].core_first < d->core_end && n < MEMBERS; i++) {
+    if (s->draft.v[i].type != ENT_D_NAME || s->draft.v[i].core_end > d->core_end) continue;
+    ent_resolve(s, i);
+    uint32_t e = s->draft.v[i].m.entity;
+    if (e != ENT_NONE && (!n || list[n - 1] != e)) list[n++] = e;
+  }
+  if (n > 1) ent_draft_done(s, draft, set_entity(s, list, n), "coordination", ENT_NONE);
+}
+
 /* ---- pronouns --------------------------------------------------------- */
 
 /* The noun that the relative clause around t describes. */
@@ -384,6 +397,14 @@ uint32_t ent_same_role(ent_stage *s, uint32_t draft) {
   return ENT_NONE;
 }
 
+/* An organisation that "the group" may be: armed, or of a kind that is not known. */
+static bool armed_sector(const ent_entity *e) {
+  static const char *const list[] = {"REB", "PRM", "UAF", "CRM", "OPP", "NGO", "SET"};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    if (ent_str_is(e->sector, list[i])) return true;
+  return !e->sector.n && !e->body.n && !(e->flags & ENT_ENTITY_MEDIA);
+}
+
 /* The entity that c gives for a description of this kind, or ENT_NONE. */
 static uint32_t as_described(ent_stage *s, const ent_draftm *c, ent_str refers) {
   const ent_entity *e = entity_of(s, c);
@@ -391,6 +412,8 @@ static uint32_t as_described(ent_stage *s, const ent_draftm *c, ent_str refers) 
   bool person = e->kind == ENT_KIND_PERSON;
   if (ent_str_is(refers, "state") || ent_str_is(refers, "party")) {
     if (e->kind == ENT_KIND_STATE) return c->m.entity;
+    bool arm = e->kind == ENT_KIND_ORG && state != ENT_NONE && (ent_str_is(e->sector, "MIL") || ent_str_is(e->sector, "GOV") || ent_str_is(e->sector, "SPY"));
+    if (arm) return ent_entity_state(s, state);
     if (ent_str_is(refers, "party") && e->kind == ENT_KIND_ORG && e->sector.n && !(e->flags & ENT_ENTITY_MEDIA)) return c->m.entity;
     bool speaks = person || (e->kind == ENT_KIND_GROUP && !e->nmember);
     return speaks && state != ENT_NONE && !(e->flags & (ENT_ENTITY_EXPERT | ENT_ENTITY_MEDIA)) ? ent_entity_state(s, state) : ENT_NONE;
@@ -398,7 +421,7 @@ static uint32_t as_described(ent_stage *s, const ent_draftm *c, ent_str refers) 
   if (ent_str_is(refers, "leader")) return person && (ent_str_is(e->sector, "GOV") || ent_str_is(e->sector, "ELI")) ? c->m.entity : ENT_NONE;
   if (ent_str_is(refers, "person")) return person ? c->m.entity : ENT_NONE;
   if (ent_str_is(refers, "media")) return e->kind == ENT_KIND_ORG && (e->flags & ENT_ENTITY_MEDIA) ? c->m.entity : ENT_NONE;
-  if (ent_str_is(refers, "armed")) return e->kind == ENT_KIND_ORG && !(e->flags & ENT_ENTITY_MEDIA) ? c->m.entity : ENT_NONE;
+  if (ent_str_is(refers, "armed")) return e->kind == ENT_KIND_ORG && armed_sector(e) ? c->m.entity : ENT_NONE;
   if (ent_str_is(refers, "org")) return e->kind == ENT_KIND_ORG && !(e->flags & ENT_ENTITY_MEDIA) ? c->m.entity : ENT_NONE;
   if (ent_str_is(refers, "place")) return e->kind == ENT_KIND_PLACE ? c->m.entity : ENT_NONE;
   return ENT_NONE;
@@ -555,6 +578,9 @@ void ent_resolve_description(ent_stage *s, uint32_t draft) {
   if (!(d->flags & (ENT_DF_DEFINITE | ENT_DF_BOTH)) || (d->flags & ENT_DF_INDEF)) return;
   uint32_t list[MEMBERS], antecedent = ENT_NONE;
   if (plural) {
+    bool qualified = ent_child(s, d->m.head, ENT_REL_AMOD) != ENT_NONE || ent_child(s, d->m.head, ENT_REL_COMPOUND) != ENT_NONE;
+    bool free = ent_str_is(refers, "state") || ent_str_is(refers, "leader");
+    if (qualified && (!free || !(d->count || (d->flags & ENT_DF_BOTH)))) return;
     uint32_t want = d->count ? d->count : 2, n = want <= MEMBERS ? resolve_plural(s, draft, refers, want, list) : 0;
     if (n) ent_draft_done(s, draft, set_entity(s, list, n), "the two", ENT_NONE);
     return;

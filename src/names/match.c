@@ -148,7 +148,7 @@ static void elliptic(ent_stage *s, uint32_t from, const ent_atom *full) {
   for (uint32_t k = i + 1; k < i + full->nunit; k++) key = ent_phrase_step(key, s->unit.v[k].hash);
   uint32_t n, t = s->unit.v[i - 2].token;
   const ent_sense *v = ent_lex_senses(s->lex, ent_lex_phrase(s->lex, key), &n);
-  ent_atom a = {.span = {s->unit.v[i - 2].start, s->unit.v[i - 2].end}, .first = t, .end = t + 1, .head = t, .unit = i - 2, .nunit = 1, .sense = s->viable.n};
+  ent_atom a = {.span = {s->unit.v[i - 2].start, s->unit.v[i - 2].end}, .first = t, .end = t + 1, .head = t, .unit = i - 2, .nunit = 1, .sense = s->viable.n, .shared = true};
   for (uint32_t k = 0; k < n; k++) {
     const ent_lexentry *e = ent_lex_entry(s->lex, v[k].entry);
     if (!e || (e->kind != ENT_LEX_STATE && e->kind != ENT_LEX_AREA && e->kind != ENT_LEX_PLACE)) continue;

@@ -132,7 +132,7 @@ static void add_tagged(ent_stage *s, tagged g) {
   uint32_t atom = ENT_NONE;
   const ent_atom *last = atom_of(s, g.end - 1);
   if (last && (last->kinds & ENT_AK_PERSON) && last->end == g.end && same_first_name(s, last, g.first)) atom = s->atom_at[g.end - 1];
-  if (!g.type && g.end - g.first == 1 && ent_in_set(s, ent_word_form(s, g.first), "calendar")) return;
+  if (!g.type && g.end - g.first == 1 && (ent_in_set(s, ent_word_form(s, g.first), "calendar") || ent_in_set(s, ent_word_form(s, g.first), "title"))) return;
   if (!g.type && s->tagged && g.end - g.first == 1 && !atom_of(s, g.first) && ent_at(s, g.first)->rel == ENT_REL_COMPOUND) return;
   kill_atoms(s, g.first, g.end, g.type == ENT_NER_B_ORG || g.type == ENT_NER_B_LOC ? ENT_AK_ADJ | ENT_AK_NAME : 0);
   uint32_t d = add_draft(s, ENT_D_NAME, g.first, g.end, ENT_NONE);
@@ -199,6 +199,8 @@ static void add_atom(ent_stage *s, uint32_t i) {
   ent_draft_type type = ENT_D_NAME;
   if (adj && (!name || w->upos == ENT_UPOS_ADJ || w->rel == ENT_REL_AMOD)) type = ENT_D_ADJ;
   else if (!name) type = (a->kinds & ENT_AK_ROLE) ? ENT_D_ROLE : ENT_D_INST;
+  if (a->shared && i + 1 < s->atom.n && !s->atom.v[i + 1].dead) add_draft(s, ENT_D_SET, a->first, s->atom.v[i + 1].end, ENT_NONE);
+  a = &s->atom.v[i];
   uint32_t d = add_draft(s, type, a->first, a->end, i);
   if (d == ENT_NONE) return;
   ent_draftm *p = &s->draft.v[d];
@@ -438,9 +440,14 @@ static bool apposed(const ent_stage *s, const ent_draftm *n, const ent_draftm *d
   return (d->flags & ENT_DF_DEFINITE || d->of != ENT_NONE) && set_off(s, d->m.sentence, after ? d->m.end : n->core_end);
 }
 
+/* A title right before the name, or with whom it is sent to or speaks for between: "Ambassador to Iran John Smith". */
 static bool titled(const ent_stage *s, const ent_draftm *n, const ent_draftm *d) {
-  (void)s;
-  return d->core_end == n->core_first;
+  if (d->core_end == n->core_first) return true;
+  uint32_t t = d->core_end;
+  if (t >= n->core_first || n->core_first - t > 8 || ent_at(s, t)->upos != ENT_UPOS_ADP) return false;
+  if (ent_at(s, ++t)->upos == ENT_UPOS_DET) t++;
+  uint32_t i = t < n->core_first ? s->draft_at[t] : ENT_NONE;
+  return i != ENT_NONE && s->draft.v[i].core_end == n->core_first && n->ner == ENT_NER_B_PER;
 }
 
 static void merge_titles(ent_stage *s, uint32_t from) {
@@ -448,7 +455,7 @@ static void merge_titles(ent_stage *s, uint32_t from) {
     if (s->draft.v[i].type != ENT_D_NAME) continue;
     for (uint32_t j = i; j-- > from;) {
       ent_draftm *d = &s->draft.v[j];
-      if (d->core_end < s->draft.v[i].core_first) break;
+      if (d->core_end + 8 < s->draft.v[i].core_first) break;
       if ((d->type == ENT_D_ROLE || d->type == ENT_D_INST || d->type == ENT_D_DESC) && titled(s, &s->draft.v[i], d) && same_sort(s, d, &s->draft.v[i])) {
         merge(s, i, j);
         break;
@@ -480,13 +487,71 @@ static void merge_appositions(ent_stage *s, uint32_t from) {
   }
 }
 
+/* ---- acronyms ---------------------------------------------------------- */
+
+/* First token of the words before `open` whose initials the acronym at t gives; ENT_NONE when they do not. */
+static uint32_t initials_begin(const ent_stage *s, uint32_t open, uint32_t t, uint32_t first) {
+  ent_str a = ent_word_form(s, t);
+  uint32_t at = open, skipped = 0;
+  for (size_t i = a.n; i-- > 0;) {
+    if (a.p[i] == '.' || a.p[i] == '-') continue;
+    for (;; skipped++) { /* small words may be left out of the initials */
+      if (at == first || skipped > 3) return ENT_NONE;
+      ent_str w = ent_word_form(s, at - 1);
+      at--;
+      if (w.n && (w.p[0] | 32) == (a.p[i] | 32)) break;
+      if (w.n > 3 && ent_at(s, at)->upos != ENT_UPOS_PUNCT) return ENT_NONE;
+    }
+  }
+  return at;
+}
+
+static bool is_acronym(ent_str s) {
+  if (s.n < 2 || s.n > 8) return false;
+  for (size_t i = 0; i < s.n; i++)
+    if (!(s.p[i] >= 'A' && s.p[i] <= 'Z') && s.p[i] != '.' && s.p[i] != '-') return false;
+  return true;
+}
+
+/* "public-private partnership (PPP)": from here on the acronym is these words, whatever the lexicon has by that name.
+** Where the words are the lexicon's own name for it, nothing changes. */
+static void introduce(ent_stage *s, uint32_t t, uint32_t first) {
+  uint32_t begin = initials_begin(s, t - 1, t, first);
+  if (begin == ENT_NONE || begin + 1 >= t - 1) return;
+  const ent_atom *whole = atom_of(s, t - 2), *own = atom_of(s, t);
+  if (whole && own && whole->first <= begin + 1 && whole->end == t - 1) return;
+  ent_unit u[2];
+  if (ent_units_split(ent_word_form(s, t), 0, u, 2, NULL) != 1) return;
+  ent_str key = ent_arena_printf(s->a, "a%016llx", (unsigned long long)u[0].hash);
+  if (!key.p || (ent_map_get(&s->by_name, key) == ENT_NONE && !ent_map_put(&s->by_name, key, t - 2))) s->nomem = true;
+}
+
+static void find_acronyms(ent_stage *s) {
+  for (uint32_t k = 0; k < s->text->nsentence && !s->nomem; k++) {
+    const ent_sentence *q = &s->text->sentence[k];
+    for (uint32_t t = q->first + 2; t + 1 < q->first + q->count; t++)
+      if (ent_str_is(ent_word_form(s, t - 1), "(") && ent_str_is(ent_word_form(s, t + 1), ")") && is_acronym(ent_word_form(s, t))) introduce(s, t, q->first);
+  }
+  for (uint32_t i = 0; i < s->atom.n && !s->nomem; i++) {
+    ent_atom *a = &s->atom.v[i];
+    if (a->nunit != 1 || !(s->unit.v[a->unit].flags & ENT_UNIT_CAPS)) continue;
+    char key[20];
+    int n = snprintf(key, sizeof key, "a%016llx", (unsigned long long)s->unit.v[a->unit].hash);
+    if (ent_map_get(&s->by_name, (ent_str){key, (size_t)n}) == ENT_NONE) continue;
+    a->dead = true;
+    s->atom_at[a->first] = ENT_NONE;
+  }
+}
+
 /* ---- a sentence ------------------------------------------------------- */
 
 /* draft_at of every token: the draft whose core covers it. */
 static void index_drafts(ent_stage *s, uint32_t from) {
-  for (uint32_t i = from; i < s->draft.n; i++)
+  for (uint32_t i = from; i < s->draft.n; i++) {
+    if (s->draft.v[i].type == ENT_D_SET) continue;
     for (uint32_t t = s->draft.v[i].core_first; t < s->draft.v[i].core_end; t++)
       if (s->draft_at[t] == ENT_NONE || s->draft.v[i].core_end - s->draft.v[i].core_first > 1) s->draft_at[t] = i;
+  }
 }
 
 static int before(const ent_draftm *a, const ent_draftm *b) {
@@ -563,6 +628,7 @@ static void sentence_mentions(ent_stage *s, const ent_sentence *k, uint32_t *ato
 
 void ent_stage_mentions(ent_stage *s) {
   uint32_t atom = 0;
+  find_acronyms(s);
   for (uint32_t k = 0; k < s->text->nsentence && !s->nomem; k++) {
     s->first_draft[k] = s->draft.n;
     sentence_mentions(s, &s->text->sentence[k], &atom);

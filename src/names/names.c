@@ -24,7 +24,7 @@ static bool begin(ent_stage *s) {
 /* A description that stands for nobody, and what was merged, is not handed on. */
 static bool handed_on(const ent_draftm *d) {
   if (d->flags & ENT_DF_DEAD) return false;
-  return d->m.entity != ENT_NONE || (d->type != ENT_D_DESC && d->type != ENT_D_REL);
+  return d->m.entity != ENT_NONE || (d->type != ENT_D_DESC && d->type != ENT_D_REL && d->type != ENT_D_SET);
 }
 
 typedef struct order {

@@ -486,9 +486,21 @@ static void gender_by_title(ent_stage *s, uint32_t entity, const ent_draftm *d) 
   }
 }
 
+/* An acronym that the document introduced: whoever the words before its bracket are. */
+static bool resolve_acronym(ent_stage *s, uint32_t draft, ent_str text) {
+  ent_unit u[ENT_UNITS_MAX];
+  if (ent_units_split(text, 0, u, ENT_UNITS_MAX, NULL) != 1 || !(u[0].flags & ENT_UNIT_CAPS)) return false;
+  ent_str key = word_key(s, 'a', u[0].hash);
+  uint32_t t = key.p ? ent_map_get(&s->by_name, key) : ENT_NONE, i = t == ENT_NONE ? ENT_NONE : s->draft_at[t];
+  if (i == ENT_NONE || i >= draft || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE) return false;
+  ent_draft_done(s, draft, s->draft.v[i].m.entity, "acronym", i);
+  return true;
+}
+
 static void resolve_unknown(ent_stage *s, uint32_t draft) {
   const ent_draftm *d = &s->draft.v[draft];
   ent_str text = core_text(s, d);
+  if (resolve_acronym(s, draft, text)) return;
   ent_kind kind = unknown_kind(s, d);
   uint32_t full = kind == ENT_KIND_PERSON || kind == ENT_KIND_OTHER ? full_name(s, draft, text) : ENT_NONE;
   if (full != ENT_NONE && !(s->draft.v[full].flags & (ENT_DF_BUSY | ENT_DF_DEAD))) {
@@ -604,6 +616,13 @@ typedef struct owner {
   uint32_t body;   /* entry whose offices are looked up: state or organisation, or ENT_NONE */
 } owner;
 
+/* "West Australian": a direction before the name makes it a part. */
+static bool half_of(const ent_stage *s, const ent_draftm *d) {
+  if (d->type == ENT_D_PRON || !d->core_first || s->text->token[d->core_first - 1].sentence != d->m.sentence) return false;
+  ent_str before = ent_word_form(s, d->core_first - 1);
+  return before.n && *before.p >= 'A' && *before.p <= 'Z' && ent_in_set(s, before, "directions");
+}
+
 static owner owner_of(ent_stage *s, const ent_draftm *d) {
   owner o = {ENT_NONE, ENT_NONE, ENT_NONE};
   if (d->of == ENT_NONE && d->inner != ENT_NONE) {
@@ -617,7 +636,8 @@ static owner owner_of(ent_stage *s, const ent_draftm *d) {
   const ent_info *info = &s->info.v[o.entity];
   o.state = info->state;
   const ent_lexentry *e = ent_lex_entry(s->lex, info->lex);
-  o.body = e && e->kind == ENT_LEX_ORG ? info->lex : info->state;
+  bool part = s->entity.v[o.entity].kind == ENT_KIND_PLACE || half_of(s, &s->draft.v[d->of]); /* a region's premier is not the state's */
+  o.body = e && e->kind == ENT_LEX_ORG ? info->lex : part ? ENT_NONE : info->state;
   return o;
 }
 
@@ -771,7 +791,7 @@ static bool points_back(const ent_stage *s, const ent_draftm *d) {
   if (d->flags & ENT_DF_INDEF) return false;
   if (d->flags & ENT_DF_DEFINITE) return true;
   ent_str form = ent_word_form(s, d->core_end - 1);
-  return ent_at(s, d->m.head)->upos == ENT_UPOS_PROPN || ent_in_set(s, form, "bare") || (d->flags & ENT_DF_PLURAL);
+  return ent_in_set(s, form, "bare") || (ent_at(s, d->m.head)->upos == ENT_UPOS_PROPN && !(d->flags & ENT_DF_PLURAL));
 }
 
 /* Sectors of a state's own: where the text does not say whose, the country it is about. */
@@ -789,7 +809,8 @@ static void resolve_nominal(ent_stage *s, uint32_t draft) {
   const ent_lexentry *r = ent_lex_entry(s->lex, role);
   if (!r) return ent_draft_done(s, draft, ENT_NONE, "none", ENT_NONE);
   const char *rule = of.entity == ENT_NONE ? "role" : "role of";
-  bool single = (r->flags & ENT_LEXF_OFFICE) && !(d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT | ENT_DF_INDEF));
+  bool envoy = ent_in_set(s, ent_at(s, d->m.head)->lemma, "envoy"); /* a state has many */
+  bool single = (r->flags & ENT_LEXF_OFFICE) && !envoy && !(d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT | ENT_DF_INDEF));
   bool shared = r->kind == ENT_LEX_INSTITUTION || (r->flags & ENT_LEXF_GROUP) || single;
   bool loose = of.entity == ENT_NONE && d->of == ENT_NONE && points_back(s, d);
   if (loose && (d->flags & ENT_DF_PLURAL) && d->lex != ENT_NONE && !(r->flags & ENT_LEXF_ANON)) {
@@ -835,6 +856,7 @@ void ent_resolve(ent_stage *s, uint32_t draft) {
   case ENT_D_NAME: resolve_name(s, draft); break;
   case ENT_D_ADJ: resolve_adjective(s, draft); break;
   case ENT_D_ROLE: case ENT_D_INST: resolve_nominal(s, draft); break;
+  case ENT_D_SET: ent_resolve_set(s, draft); break;
   case ENT_D_DESC: ent_resolve_description(s, draft); break;
   default: ent_resolve_pronoun(s, draft); break;
   }

@@ -20,6 +20,7 @@ typedef struct ent_atom {
   uint32_t unit, nunit;
   uint32_t sense, nsense;  /* viable senses: range of ent_stage.viable */
   uint8_t kinds;           /* bit set of ENT_AK_* */
+  bool shared;             /* "North" of "North and South Korea": the next atom completes it */
   bool dead;               /* lies inside a longer name */
 } ent_atom;
 #define ENT_AK_NAME 1u     /* state, organisation, place, area, group: by name */
@@ -147,10 +148,13 @@ uint32_t ent_entity_lex(ent_stage *s, uint32_t lex);
 void ent_apply_nominal(ent_stage *s, uint32_t entity, uint32_t nominal);
 
 /* place.c */
+/* One of its senses is a capital or a place below the state. */
+bool ent_is_city(const ent_stage *s, const ent_draftm *d);
 bool ent_used_as_place(const ent_stage *s, const ent_draftm *d);
 
 /* coref.c */
 void ent_resolve_pronoun(ent_stage *s, uint32_t draft);
+void ent_resolve_set(ent_stage *s, uint32_t draft);
 void ent_resolve_description(ent_stage *s, uint32_t draft);
 /* A definite nominal of a state ("the US news network") as an organisation named before; true when there is one. */
 bool ent_resolve_described(ent_stage *s, uint32_t draft, uint32_t state);
