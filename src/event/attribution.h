@@ -4,6 +4,7 @@
 **   quote.c          quotation marks -> quotations, over sentences and paragraphs
 **   source_parts.c   the tokens of a content, in the pieces that the text leaves of it
 **   source_who.c     the party behind a source: its kind, its number
+**   source_comma.c   reporting between commas, by the words
 **   source.c         cues in the tree -> attributions; nesting; whose content a token is
 **   source_quote.c   quotations -> attributions: the speaker beside, before, or of the quotation before
 **   claim.c          attributions -> claims; keys of propositions; contradictions
@@ -44,6 +45,10 @@ typedef struct at_maker {
 void at_who(const ent_coder *c, uint32_t t, ent_source *out);
 /* Whoever stands right before or behind verb t, where the tree has no subject for it; ENT_NONE. */
 uint32_t at_name_beside(const ent_coder *c, uint32_t t);
+/* Does reporting verb t stand in a parenthesis between commas? Then s is the sentence around it, *source its subject. */
+bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source);
+/* The verb of s nearest to the root of the tree, or ENT_NONE. */
+uint32_t at_set_root(const at_set *s, const ent_coder *c);
 /* A new attribution of cue `def` at tokens [cue, cue + n). */
 ent_attribution at_new(const ent_coder *c, const ent_cuedef *def, uint32_t cue, uint32_t n);
 /* Sets content and part from spans; false when out of memory. */

@@ -268,27 +268,46 @@ static void verb_addressee(const ent_coder *c, uint32_t t, ent_attribution *a, c
   if (to != ENT_NONE) set_addressee(c, a, to);
 }
 
+/* Manners of plain reporting, whose verbs stand in parentheses. */
+static bool reports(const ent_attribution *a) {
+  return a->manner == ENT_MANNER_say || a->manner == ENT_MANNER_report || a->manner == ENT_MANNER_announce || a->manner == ENT_MANNER_confirm ||
+         a->manner == ENT_MANNER_claim || a->manner == ENT_MANNER_warn;
+}
+
+/* Who speaks, where verb t has the content s; ENT_NONE: nobody. */
+static uint32_t verb_source(const ent_coder *c, uint32_t t, const ent_attribution *a, const at_set *s) {
+  uint32_t src = outside_quotation(c, source_token(c, t), t);
+  if (src != ENT_NONE && at_set_has(s, src)) src = ENT_NONE;
+  bool said = a->manner == ENT_MANNER_say || a->manner == ENT_MANNER_report || a->manner == ENT_MANNER_announce;
+  if (src == ENT_NONE && said && (ent_w(c, t)->feats & ENT_F_FIN) && !ent_tree_passive(c, t)) src = at_name_beside(c, t);
+  return src != ENT_NONE && at_set_has(s, src) ? ENT_NONE : src;
+}
+
+/* Is it an attribution without a source? A passive with a clause, a parenthesis, a participle with a clause. */
+static bool may_lack_source(const ent_coder *c, uint32_t t, const ent_attribution *a, const args_of *x) {
+  bool clause = a->root == x->ccomp || a->root == x->xcomp || a->root == x->csubj;
+  if ((clause && ent_tree_passive(c, t)) || ent_w(c, t)->rel == ENT_REL_PARATAXIS) return true;
+  return clause && !(ent_w(c, t)->feats & ENT_F_INF);
+}
+
 static bool by_verb(at_maker *m, uint32_t t) {
   ent_coder *c = m->c;
-  uint32_t n = 0;
+  uint32_t n = 0, src = ENT_NONE;
   const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_VERB, ENT_CUE_SOURCE, &n);
   if (!def) return true;
   args_of x = read_args(c, t);
   ent_attribution a = at_new(c, def, t, n);
   at_set s;
   at_set_begin(&s, c, a.sentence);
-  verb_content(c, t, &a, &x, &s);
-  if (a.root == ENT_NONE) return true;
-  uint32_t src = outside_quotation(c, source_token(c, t), t);
-  if (src != ENT_NONE && at_set_has(&s, src)) src = ENT_NONE;
-  bool said = a.manner == ENT_MANNER_say || a.manner == ENT_MANNER_report || a.manner == ENT_MANNER_announce;
-  if (src == ENT_NONE && said && (ent_w(c, t)->feats & ENT_F_FIN) && !ent_tree_passive(c, t)) src = at_name_beside(c, t);
-  if (src != ENT_NONE && at_set_has(&s, src)) src = ENT_NONE;
-  bool clause = a.root == x.ccomp || a.root == x.xcomp || a.root == x.csubj;
-  if (src == ENT_NONE && !(clause && ent_tree_passive(c, t)) && ent_w(c, t)->rel != ENT_REL_PARATAXIS) {
-    if (!clause || (ent_w(c, t)->feats & ENT_F_INF)) return true;
+  if (reports(&a) && !at_quoted(c, t) && at_parenthesis(c, t, &s, &src)) {
+    a.root = at_set_root(&s, c);
+  } else {
+    verb_content(c, t, &a, &x, &s);
+    if (a.root == ENT_NONE) return true;
+    src = verb_source(c, t, &a, &s);
+    if (src == ENT_NONE && !may_lack_source(c, t, &a, &x)) return true;
+    if (src != ENT_NONE && a.root != x.ccomp && !can_speak(c, src)) return true; /* "a clause requiring them to act" */
   }
-  if (src != ENT_NONE && a.root != x.ccomp && !can_speak(c, src)) return true; /* "a clause requiring them to act" */
   if (is_negated(c, t)) {
     a.certainty = ENT_CERT_U;
     a.who.factuality = ENT_FACT_UU;

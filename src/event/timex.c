@@ -92,11 +92,12 @@ static int tense_at(const reader *r, const tx_match *m) {
 
 /* The tree's objections: a verb "march", "may"; a number that counts the noun behind it. */
 static bool refused(const reader *r, const tx_match *m) {
-  if (!r->syn || m->end - m->at != 1) return false;
-  uint32_t t = r->token_of[m->at];
+  const tx_capture *year = tx_cap(m, TX_YEAR, 0);
+  if (!r->syn || m->end - m->at > (year ? 2 : 1)) return false;
+  uint32_t t = r->token_of[year ? year->at : m->at];
   const ent_word *w = &r->syn->word[t];
-  if (tx_cap(m, TX_MONTH, 0) || tx_cap(m, TX_SEASON, 0)) return w->upos == ENT_UPOS_VERB || w->upos == ENT_UPOS_AUX;
-  if (!tx_cap(m, TX_YEAR, 0) || w->rel != ENT_REL_NUMMOD || w->head == ENT_NONE || w->head < t) return false;
+  if (tx_cap(m, TX_MONTH, 0) || tx_cap(m, TX_SEASON, 0)) return m->end - m->at == 1 && (w->upos == ENT_UPOS_VERB || w->upos == ENT_UPOS_AUX);
+  if (!year || w->rel != ENT_REL_NUMMOD || w->head == ENT_NONE || w->head < t) return false;
   const ent_word *h = &r->syn->word[w->head];
   return h->upos == ENT_UPOS_NOUN && (h->feats & ENT_F_PLUR);
 }
