@@ -33,7 +33,8 @@ typedef struct ent_builder {
   ENT_VEC(uint64_t) prefix;
   ENT_VEC(ent_lexoffice) office;
   ENT_VEC(uint32_t) list;
-  uint32_t kinds[ENT_LEX_KINDS + 1]; /* first entry of each kind */
+  uint32_t kinds[ENT_LEX_KINDS + 1];  /* first entry of each kind */
+  uint32_t drafts[ENT_LEX_KINDS + 1]; /* first draft of each kind's phrases */
   const ent_stanza *stanza;          /* the one being compiled */
 } ent_builder;
 

@@ -207,7 +207,7 @@ static uint32_t find_role(const ent_builder *b, ent_str phrase, ent_str state) {
   uint32_t n = ent_units_split(phrase, 0, unit, ENT_UNITS_MAX, NULL), general = ENT_NONE;
   uint64_t key = ENT_SPACE_NAMES;
   for (uint32_t i = 0; i < n; i++) key = ent_phrase_step(key, unit[i].hash);
-  for (uint32_t i = 0; i < b->draft.n; i++) {
+  for (uint32_t i = b->drafts[ENT_LEX_ROLE]; i < b->drafts[ENT_LEX_ROLE + 1]; i++) {
     const ent_sense *s = &b->draft.v[i].sense;
     if (b->draft.v[i].key != key || b->entry.v[s->entry].kind != ENT_LEX_ROLE || s->use != ENT_USE_PHRASE) continue;
     if (!s->arg && general == ENT_NONE) general = s->entry;
@@ -582,6 +582,7 @@ ent_code ent_names_compile(const ent_lexsource *src, ent_image_writer *w, ent_re
   if (b.nomem) code = ent_nomem(err);
   for (int kind = 0; kind < ENT_LEX_KINDS && !code; kind++) {
     uint32_t entry = b.kinds[kind];
+    b.drafts[kind] = b.draft.n;
     for (uint32_t i = 0; i < src->stanza.n && !b.stop; i++) {
       const struct kind_rule *k = kind_of(src->stanza.v[i].kind);
       if (k && k->kind == (ent_lexkind)kind) compile_stanza(&b, &src->stanza.v[i], k, entry++);

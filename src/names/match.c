@@ -85,7 +85,6 @@ static bool tag_fits(const ent_stage *s, const ent_sense *sense, const ent_lexen
   const uint32_t closed = bit(ENT_UPOS_PRON) | bit(ENT_UPOS_ADP) | bit(ENT_UPOS_DET) | bit(ENT_UPOS_AUX) | bit(ENT_UPOS_CCONJ) |
                           bit(ENT_UPOS_SCONJ) | bit(ENT_UPOS_PART) | bit(ENT_UPOS_INTJ);
   if (b & closed) return (sense->caps & 1) && (u->flags & ENT_UNIT_CAPS) && !(u->flags & ENT_UNIT_SHOUT);
-  if (e->kind == ENT_LEX_GROUP && !(u->flags & ENT_UNIT_UPPER) && geographic(s, u->token)) return false;
   if (e->flags & ENT_LEXF_CITY) return w->upos == ENT_UPOS_PROPN;
   if (e->kind == ENT_LEX_PERSON) return w->upos == ENT_UPOS_PROPN || w->ner == ENT_NER_B_PER || w->ner == ENT_NER_I_PER;
   if (e->kind == ENT_LEX_ROLE && !(u->flags & ENT_UNIT_UPPER) && ent_in_set(s, ent_word_form(s, u->token), "never")) return false;
@@ -112,6 +111,8 @@ static uint8_t collect(ent_stage *s, const ent_phrase *p, uint32_t at) {
     const ent_lexentry *e = ent_lex_entry(s->lex, v[i].entry);
     if (!e || v[i].use == ENT_USE_CODE || v[i].words > ENT_UNITS_MAX || at + v[i].words > s->unit.n || !case_fits(s, &v[i], at)) continue;
     if (v[i].words == 1 && !tag_fits(s, &v[i], e, at)) continue;
+    const ent_unit *last = &s->unit.v[at + v[i].words - 1];
+    if (e->kind == ENT_LEX_GROUP && v[i].words < 3 && !(last->flags & ENT_UNIT_UPPER) && geographic(s, last->token)) continue;
     if (!ENT_PUSH(s->a, &s->viable, (uint32_t)(&v[i] - s->lex->sense))) s->nomem = true;
     kinds |= atom_kind(&v[i], e);
   }
