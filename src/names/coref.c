@@ -53,7 +53,8 @@ static int suits(const ent_stage *s, const ent_draftm *d, const ent_draftm *c) {
   }
   if (ent_str_is(refers, "thing")) {
     if (e->kind == ENT_KIND_STATE) return c->type == ENT_D_ADJ ? 1 : 3;
-    return e->kind == ENT_KIND_ORG ? 3 : 0;
+    bool collective = e->kind == ENT_KIND_GROUP && c->type == ENT_D_ROLE && !(c->flags & ENT_DF_PLURAL) && (e->flags & ENT_ENTITY_PLURAL);
+    return e->kind == ENT_KIND_ORG || collective ? 3 : 0;
   }
   return 0;
 }
@@ -198,18 +199,62 @@ static uint32_t set_entity(ent_stage *s, const uint32_t *v, uint32_t n) {
   return e;
 }
 
+/* The draft that follows c behind a comma or conjunction, adjectives before it skipped; *and tells of a conjunction. */
+static uint32_t next_in_list(const ent_stage *s, const ent_draftm *c, bool *and) {
+  const ent_sentence *k = &s->text->sentence[c->m.sentence];
+  uint32_t t = c->m.end, end = k->first + k->count;
+  bool comma = t < end && ent_str_is(ent_word_form(s, t), ",");
+  t += comma;
+  *and = t < end && ent_at(s, t)->upos == ENT_UPOS_CCONJ;
+  t += *and;
+  if (!comma && !*and) return ENT_NONE;
+  for (uint32_t limit = t + 4; t < end && t < limit; t++) {
+    uint32_t i = s->draft_at[t];
+    if (i != ENT_NONE && s->draft.v[i].type != ENT_D_ADJ) return i;
+    if (i == ENT_NONE && ent_at(s, t)->upos != ENT_UPOS_DET && ent_at(s, t)->upos != ENT_UPOS_ADJ) return ENT_NONE;
+  }
+  return ENT_NONE;
+}
+
+/* The draft that a merged nominal went into. */
+static uint32_t alive(const ent_stage *s, uint32_t i) {
+  for (uint32_t j = i; j != ENT_NONE && (s->draft.v[i].flags & ENT_DF_DEAD) && j < s->draft.n && j < i + 12; j++)
+    if (s->draft.v[j].other == i) return j;
+  return i;
+}
+
+/* Entities of the list that draft i begins, one kind all of them, a conjunction before the last: what the words say where
+** the tree is wrong. */
+static uint32_t listed(const ent_stage *s, uint32_t i, uint32_t out[MEMBERS]) {
+  uint32_t n = 0, kind = ENT_NONE;
+  bool and = false;
+  for (uint32_t steps = 0; i != ENT_NONE && n < MEMBERS && steps < MEMBERS; steps++) {
+    i = alive(s, i);
+    const ent_draftm *c = &s->draft.v[i];
+    const ent_entity *e = entity_of(s, c);
+    if (!e || c->type == ENT_D_PRON || c->type == ENT_D_REL || (kind != ENT_NONE && e->kind != kind)) break;
+    kind = e->kind;
+    if (!n || out[n - 1] != c->m.entity) out[n++] = c->m.entity;
+    if (and) return n > 1 ? n : 0;
+    i = next_in_list(s, c, &and);
+  }
+  return 0;
+}
+
 /* Entities of the coordination that draft i begins; 0 when it begins none. */
 static uint32_t coordination(const ent_stage *s, uint32_t i, uint32_t out[MEMBERS]) {
   const ent_draftm *c = &s->draft.v[i];
   uint32_t n = 0, h = c->m.head;
-  if (c->m.entity == ENT_NONE) return 0;
+  if (c->m.entity == ENT_NONE || (c->flags & ENT_DF_DEAD)) return 0;
   out[n++] = c->m.entity;
   for (uint32_t k = s->syn->first_child[h]; k < s->syn->first_child[h + 1] && n < MEMBERS; k++) {
     uint32_t t = s->syn->child[k], j = draft_of(s, t);
-    if (ent_at(s, t)->rel != ENT_REL_CONJ || j == ENT_NONE || s->draft.v[j].m.entity == ENT_NONE || s->draft.v[j].m.entity == c->m.entity) continue;
+    if (ent_at(s, t)->rel != ENT_REL_CONJ || j == ENT_NONE) continue;
+    j = alive(s, j);
+    if (s->draft.v[j].m.entity == ENT_NONE || s->draft.v[j].m.entity == c->m.entity) continue;
     out[n++] = s->draft.v[j].m.entity;
   }
-  return n > 1 ? n : 0;
+  return n > 1 ? n : listed(s, i, out);
 }
 
 /* Two people or states that one verb of the last sentences has as its arguments: "Kim met Putin ... they". */
@@ -432,10 +477,45 @@ static bool sees(const ent_stage *s, const ent_draftm *c, const ent_draftm *d, e
   return c->type != ENT_D_ADJ || ent_str_is(refers, "state") || ent_str_is(refers, "party");
 }
 
+/* What the subject of d's own verb is: it is not d ("Washington invaded the country"). */
+static uint32_t clause_mate(ent_stage *s, const ent_draftm *d, ent_str refers) {
+  uint32_t verb = ent_at(s, d->m.head)->head;
+  uint32_t i = verb == ENT_NONE || ent_is_subject(s, d->m.head) ? ENT_NONE : draft_of(s, ent_child(s, verb, ENT_REL_NSUBJ));
+  if (i == ENT_NONE || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE) return ENT_MAX;
+  const ent_draftm c = s->draft.v[i];
+  uint32_t e = as_described(s, &c, refers);
+  return e == ENT_NONE ? ENT_MAX : e;
+}
+
+/* A list or set of the last sentences with as many members, all of the kind that is meant. */
+static uint32_t earlier_set(ent_stage *s, uint32_t draft, ent_str refers, uint32_t want, uint32_t out[MEMBERS]) {
+  const ent_draftm d = s->draft.v[draft];
+  uint32_t low = draft > LOOK_BACK ? draft - LOOK_BACK : 0, list[MEMBERS];
+  for (uint32_t i = draft; i-- > low;) {
+    const ent_draftm c = s->draft.v[i];
+    if (d.m.sentence - c.m.sentence > 2) break;
+    if (!usable(s, &c, &d)) continue;
+    const ent_entity *e = entity_of(s, &c);
+    uint32_t n = e->nmember <= MEMBERS ? e->nmember : 0, k = 0;
+    if (n) memcpy(list, e->member, n * sizeof *list);
+    else if (c.flags & ENT_DF_SUBJ) n = coordination(s, i, list);
+    if (n != want) continue;
+    for (; k < n; k++) {
+      ent_draftm one = c;
+      one.m.entity = list[k];
+      out[k] = as_described(s, &one, refers);
+      if (out[k] == ENT_NONE || (k && out[k] == out[k - 1])) break;
+    }
+    if (k == n) return n;
+  }
+  return 0;
+}
+
 /* The n entities that the last sentences speak of most. */
 static uint32_t resolve_plural(ent_stage *s, uint32_t draft, ent_str refers, uint32_t want, uint32_t out[MEMBERS]) {
   const ent_draftm d = s->draft.v[draft];
-  uint32_t low = draft > 2 * LOOK_BACK ? draft - 2 * LOOK_BACK : 0;
+  uint32_t low = draft > 2 * LOOK_BACK ? draft - 2 * LOOK_BACK : 0, set = earlier_set(s, draft, refers, want, out), beside = clause_mate(s, &d, refers);
+  if (set) return set;
   for (uint32_t reach = 2; reach <= 16; reach *= 2) {
     members m = {.n = 0};
     for (uint32_t i = draft; i-- > low;) {
@@ -443,7 +523,7 @@ static uint32_t resolve_plural(ent_stage *s, uint32_t draft, ent_str refers, uin
       if (d.m.sentence - c.m.sentence > reach) break;
       if (!sees(s, &c, &d, refers)) continue;
       uint32_t e = as_described(s, &c, refers);
-      if (e != ENT_NONE) add_member(&m, e);
+      if (e != ENT_NONE && e != beside) add_member(&m, e);
     }
     if (m.n < want) continue;
     for (uint32_t k = 0; k < want; k++) {
@@ -472,16 +552,6 @@ static uint32_t same_head(const ent_stage *s, uint32_t draft, bool owned) {
     return i;
   }
   return ENT_NONE;
-}
-
-/* What the subject of d's own verb is: it is not d ("Washington invaded the country"). */
-static uint32_t clause_mate(ent_stage *s, const ent_draftm *d, ent_str refers) {
-  uint32_t verb = ent_at(s, d->m.head)->head;
-  uint32_t i = verb == ENT_NONE || ent_is_subject(s, d->m.head) ? ENT_NONE : draft_of(s, ent_child(s, verb, ENT_REL_NSUBJ));
-  if (i == ENT_NONE || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE) return ENT_MAX;
-  const ent_draftm c = s->draft.v[i];
-  uint32_t e = as_described(s, &c, refers);
-  return e == ENT_NONE ? ENT_MAX : e;
 }
 
 static uint32_t resolve_single(ent_stage *s, uint32_t draft, ent_str refers, uint32_t state, uint32_t *antecedent) {

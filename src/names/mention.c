@@ -444,7 +444,7 @@ static bool apposed(const ent_stage *s, const ent_draftm *n, const ent_draftm *d
 static bool titled(const ent_stage *s, const ent_draftm *n, const ent_draftm *d) {
   if (d->core_end == n->core_first) return true;
   uint32_t t = d->core_end;
-  if (t >= n->core_first || n->core_first - t > 8 || ent_at(s, t)->upos != ENT_UPOS_ADP) return false;
+  if (t >= n->core_first || n->core_first - t > 8 || (ent_at(s, t)->upos != ENT_UPOS_ADP && ent_at(s, t)->upos != ENT_UPOS_PART)) return false;
   if (ent_at(s, ++t)->upos == ENT_UPOS_DET) t++;
   uint32_t i = t < n->core_first ? s->draft_at[t] : ENT_NONE;
   return i != ENT_NONE && s->draft.v[i].core_end == n->core_first && n->ner == ENT_NER_B_PER;
