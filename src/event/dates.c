@@ -94,6 +94,12 @@ static bool take(const ent_coder *c, const ent_timex *x, ent_when *out) {
   return true;
 }
 
+/* "during Monday's talks", "at a summit on Monday": the occasion's day is the act's. */
+static bool occasion(const ent_coder *c, uint32_t k) {
+  ent_str p = ent_tree_case(c, k, NULL);
+  return ent_str_is(p, "during") || ent_str_is(p, "at");
+}
+
 /* Expressions that modify token g; a shared one must stand before it. */
 static bool modifying(const ent_coder *c, uint32_t g, bool shared, ent_when *out) {
   ENT_EACH_KID(c, g, k) {
@@ -110,7 +116,8 @@ static bool modifying(const ent_coder *c, uint32_t g, bool shared, ent_when *out
       if (i == ENT_NONE) continue;
       while (i && c->timex[i - 1].first <= t && c->timex[i - 1].end > t && c->timex[i - 1].end >= c->timex[i].end) i--; /* the range around it */
       uint32_t h = head_of(c, &c->timex[i]);
-      if (h != k && ent_head(c, h) != k && !(t == k)) continue;
+      bool itself = h == k || (k >= c->timex[i].first && k < c->timex[i].end);
+      if (!itself && !(ent_head(c, h) == k && occasion(c, k))) continue; /* the day of an attack is not that of its aftermath */
       if (take(c, &c->timex[i], out)) return true;
     }
   }

@@ -450,6 +450,7 @@ static bool make_set(maker *k) {
 static bool make_ref(maker *k) {
   const tx_capture *c = tx_cap(k->m, TX_REF, 0);
   ent_str v = k->rule->value.n ? k->rule->value : c ? c->text : ENT_S("PRESENT_REF");
+  if (ent_str_is(v, "FUTURE_REF") && k->at->dir < 0) v = ENT_S("PAST_REF"); /* "later withdrew" */
   k->v->vague = true;
   bool present = ent_str_is(v, "PRESENT_REF") && k->at->published != ENT_DAY_UNKNOWN;
   ent_day d = present ? k->at->published : ENT_DAY_UNKNOWN;
