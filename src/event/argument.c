@@ -63,8 +63,15 @@ static bool owner_is(const ent_coder *c, uint32_t t, const ent_place *p, ent_str
   if (ent_w(c, t)->upos != ENT_UPOS_NOUN || c->names->at[t] != ENT_NONE) return false;
   if (p->where != ENT_AT_SUBJ && (p->where != ENT_AT_OBJ || ent_item_at(c, t, NULL))) return false;
   ent_args in;
-  ent_actors_inside(c, t, &in);
-  return in.n && ent_party_class(c, in.v[0].token, cls) > 0;
+  ent_deep_poss(c, t, &in);
+  if (!in.n) ent_deep_prep(c, t, ENT_S("of"), &in);
+  for (uint32_t i = 0; i < in.n; i++) {
+    if (ent_party_class(c, in.v[i].token, cls) > 0) return true;
+    ent_args of; /* "members of Kim's circle" */
+    ent_deep_poss(c, in.v[i].token, &of);
+    if (of.n && ent_party_class(c, of.v[0].token, cls) > 0) return true;
+  }
+  return false;
 }
 
 static bool one_filter(const ent_coder *c, uint32_t t, const ent_place *p, const ent_filter *f) {

@@ -5,7 +5,7 @@
 ** The rules are those of enhanced dependencies (Schuster and Manning 2016; Candito et al. 2017), asked for one predicate at a
 ** time. Each answer says by which rule it was found, for explain.
 */
-#include "event/event.h"
+#include "event/frames.h"
 
 #define DEEPEST 6 /* steps of control that are followed */
 
@@ -75,11 +75,22 @@ static uint32_t surface_subj(const ent_coder *c, uint32_t t) {
 
 static bool has_case(const ent_coder *c, uint32_t t, const char *prep) { return ent_str_is(ent_tree_case(c, t, NULL), prep); }
 
-static uint32_t agent(const ent_coder *c, uint32_t t) {
+static uint32_t by_phrase(const ent_coder *c, uint32_t t) {
   ENT_EACH_KID(c, t, k) {
     uint8_t r = ent_w(c, k)->rel;
     if (r == ENT_REL_OBL_AGENT) return k;
     if ((r == ENT_REL_OBL || r == ENT_REL_NMOD) && has_case(c, k, "by") && ent_w(c, k)->upos != ENT_UPOS_NUM) return k;
+  }
+  return ENT_NONE;
+}
+
+/* The agent of a passive or of a noun; of a passive also one that the tree hung on the phrase before it ("sold to Russia by Iran"). */
+static uint32_t agent(const ent_coder *c, uint32_t t) {
+  uint32_t by = by_phrase(c, t);
+  if (by != ENT_NONE || ent_w(c, t)->upos != ENT_UPOS_VERB) return by;
+  ENT_EACH_KID(c, t, k) {
+    if (k < t || ent_w(c, k)->rel != ENT_REL_OBL || (by = by_phrase(c, k)) == ENT_NONE) continue;
+    if (c->names->at[by] != ENT_NONE) return by;
   }
   return ENT_NONE;
 }
@@ -203,6 +214,14 @@ static void controller(const ent_coder *c, uint32_t t, uint32_t g, uint32_t dept
   relabel(out, before, "subject controls the infinitive");
 }
 
+/* A verb of asking, by its frames: whoever is asked does what the infinitive says. */
+static bool asks(const ent_coder *c, uint32_t g) {
+  uint32_t p = c->pred_at ? c->pred_at[g] : ENT_NONE;
+  for (uint32_t k = 0; p != ENT_NONE && k < c->pred[p].nframe; k++)
+    if (c->lex->frame[c->candidate[c->pred[p].frame0 + k]].content_mood == ENT_MOOD_WANTED) return true;
+  return false;
+}
+
 /* "soldiers fighting in ...", "a decision to withdraw", "plans to attack". */
 static void subj_of_acl(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *out) {
   uint32_t g = ent_head(c, t);
@@ -232,7 +251,7 @@ static void subj_without_own(const ent_coder *c, uint32_t t, uint32_t depth, ent
     if (!m.n) m = ent_tree_case(c, t, NULL);
     if (!verbal(c, g)) { /* "ready to", "responsible for firing" */
       subj_of(c, g, depth + 1, out);
-    } else if (ent_str_is(m, "of") || ent_str_is(m, "from") || ent_str_is(m, "into")) {
+    } else if (ent_str_is(m, "of") || ent_str_is(m, "from") || ent_str_is(m, "into") || (ent_str_is(m, "to") && asks(c, g))) {
       controller(c, t, g, depth, out);
     } else {
       surface_of(c, g, depth, out);
