@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Speed of the stages on plain news text, one core: speed.py PROGRAM NEWS.txt [--runs N] [--articles N] [--write docs/benchmarks.md]
+"""Speed of the stages on plain news text, one core:
+
+    speed.py PROGRAM NEWS.txt [--runs N] [--articles N] [--stages bench-stages --data DIR] [--write docs/benchmarks.md]
 
 NEWS.txt has an article a block, blank lines between. Each verb is run N times (default 3) as one process over all articles, the medians
 are told: words a second are UD words over wall time of the whole process, input and output included; loading is measured by
-an article of one sentence and taken off. parse is text and syntax, times adds names, events and time, code writes the events.
+an article of one sentence and taken off. With --stages the share of each stage inside one process stands beside.
 """
 import argparse
 import datetime
@@ -54,6 +56,8 @@ def main():
     a.add_argument('news')
     a.add_argument('--runs', type=int, default=3)
     a.add_argument('--articles', type=int, default=10 ** 9)
+    a.add_argument('--stages', metavar='BENCH_STAGES', help='the program bench-stages: adds the figures of each stage')
+    a.add_argument('--data', help='folder of english.ent and lexicon.ent, for --stages')
     a.add_argument('--write')
     o = a.parse_args()
     rows = []
@@ -70,9 +74,16 @@ def main():
             start, _ = measure([o.program, *verb, tiny], max(5, o.runs))
             took, memory = measure([o.program, *verb, texts], o.runs)
             rows.append('| %s | %d | %.0f | %.0f | %.2f |' % (name, words / max(took - start, 1e-9), memory, start * 1000, took))
+        if o.stages:
+            files = sorted(os.path.join(texts, f) for f in os.listdir(texts))
+            data = o.data or os.environ['ENTENTE_DATA']
+            stages = subprocess.run([o.stages, os.path.join(data, 'english.ent'), os.path.join(data, 'lexicon.ent'), *files],
+                                    capture_output=True, check=True, text=True).stdout
+        else:
+            stages = ''
     table = ['| verb | words/s | peak MB | start-up ms | seconds |', '|---|---|---|---|---|', *rows]
     head = '%s, %d articles, %d words, one core of %s' % (datetime.date.today(), n, words, platform.machine())
-    text = '\n'.join(['## ' + head, '', '`bench/speed.py PROGRAM NEWS.txt --runs %d`' % o.runs, '', *table, ''])
+    text = '\n'.join(['## ' + head, '', '`bench/speed.py build/entente NEWS.txt --runs %d%s`' % (o.runs, ' --stages build/bench/bench-stages' if o.stages else ''), '', *table, '', stages])
     print(text)
     if o.write:
         with open(o.write, encoding='utf-8') as f:
