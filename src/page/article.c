@@ -82,6 +82,7 @@ static ent_code to_utf8(reader *r, ent_str in) {
   }
   art->charset = ent_arena_dup(r->arena, ent_str_c(cs.name));
   art->charset_declared = ent_arena_dup(r->arena, ent_str_c(cs.declared));
+  if (!art->charset.p || !art->charset_declared.p) return ent_nomem(r->err);
   art->skipped = cs.bom;
   char claim[24];
   if (cs.basis == ENT_CHARSET_VALID || cs.basis == ENT_CHARSET_STATISTICS || cs.basis == ENT_CHARSET_BOM)
@@ -232,7 +233,7 @@ static ent_code read_page(reader *r) {
   ent_code code = ent_html_parse(r->src, art->kind == ENT_PAGE_XHTML, &h, r->err);
   if (!code) code = ent_body_find(&h, r->arena, &body, r->err);
   if (!code) code = ent_meta_find(&body, r->opt->url, r->arena, &meta, r->err);
-  if (!code) ent_body_filter(&body, meta.title);
+  if (!code) code = ent_body_filter(&body, meta.title, r->err);
   if (!code) code = keep_blocks(r, &body);
   if (!code && !r->opt->no_dropped) code = list_dropped(r, &body);
   if (h.truncated) art->flags |= ENT_ARTICLE_TRUNCATED;
@@ -279,7 +280,7 @@ ent_code ent_article_read(const void *bytes, size_t n, const ent_page_options *o
     r.art->kind = kind_of(r.src, r.opt->kind);
     code = r.art->kind == ENT_PAGE_TEXT ? read_text(&r) : read_page(&r);
   }
-  if (!code && !r.art->url.n) r.art->url = ent_arena_dup(r.arena, r.opt->url);
+  if (!code && !r.art->url.n && !(r.art->url = ent_arena_dup(r.arena, r.opt->url)).p) code = ent_nomem(err);
   if (!code) r.art->language = ent_str_c(ent_language_of(r.art->text));
   ent_buf_free(&r.converted);
   if (code) ent_arena_free(r.arena);

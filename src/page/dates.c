@@ -20,6 +20,8 @@ typedef struct scan {
   size_t i;
 } scan;
 
+static const ent_date none;
+
 static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -29,8 +31,16 @@ static bool valid(int64_t y, int64_t m, int64_t d) {
   return y >= 1980 && y <= 2099 && m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1];
 }
 
-static ent_str make(ent_arena *a, int64_t y, int64_t m, int64_t d) {
-  return ent_arena_printf(a, "%04d-%02d-%02d", (int)y, (int)m, (int)d);
+static ent_date make(int64_t y, int64_t m, int64_t d) {
+  ent_date out = {.n = 10};
+  snprintf(out.z, sizeof out.z, "%04u-%02u-%02u", (unsigned)y % 10000, (unsigned)m % 100, (unsigned)d % 100);
+  return out;
+}
+
+static ent_date copy(const char *p, size_t n) {
+  ent_date out = {.n = (uint8_t)(n < sizeof out.z ? n : sizeof out.z - 1)};
+  memcpy(out.z, p, out.n);
+  return out;
 }
 
 /* The number of digits at i (at most 14), and its value. */
@@ -65,52 +75,52 @@ static size_t time_at(ent_str s, size_t i) {
 }
 
 /* year first: 2024-06-19, 2024/6/19, 2024.06.19, 20240619, 2024年6月19日 */
-static ent_str year_first(ent_str s, size_t i, ent_arena *a) {
+static ent_date year_first(ent_str s, size_t i) {
   int64_t y, m, d;
   size_t n = number_at(s, i, &y), k = i + n, sep = 1;
-  if (n == 8 && valid(y / 10000, y / 100 % 100, y % 100)) return make(a, y / 10000, y / 100 % 100, y % 100);
+  if (n == 8 && valid(y / 10000, y / 100 % 100, y % 100)) return make(y / 10000, y / 100 % 100, y % 100);
   if (n == 14 && valid(y / 10000000000, y / 100000000 % 100, y / 1000000 % 100))
-    return make(a, y / 10000000000, y / 100000000 % 100, y / 1000000 % 100);
-  if (n != 4 || k + 3 >= s.n) return (ent_str){NULL, 0};
+    return make(y / 10000000000, y / 100000000 % 100, y / 1000000 % 100);
+  if (n != 4 || k + 3 >= s.n) return none;
   bool east = (unsigned char)s.p[k] >= 0x80;
   if (east) {
     static const char *const marks[] = {"年", "년"};
     sep = 3;
-    if (memcmp(s.p + k, marks[0], 3) && memcmp(s.p + k, marks[1], 3)) return (ent_str){NULL, 0};
+    if (memcmp(s.p + k, marks[0], 3) && memcmp(s.p + k, marks[1], 3)) return none;
     if (k + 3 < s.n && s.p[k + 3] == ' ') sep = 4;
-  } else if (s.p[k] != '-' && s.p[k] != '/' && s.p[k] != '.') return (ent_str){NULL, 0};
+  } else if (s.p[k] != '-' && s.p[k] != '/' && s.p[k] != '.') return none;
   char mark = s.p[k];
   k += sep;
   if (!east && k < s.n && s.p[k] == ' ') k++;
-  if (!(n = number_at(s, k, &m)) || n > 2) return (ent_str){NULL, 0};
+  if (!(n = number_at(s, k, &m)) || n > 2) return none;
   k += n;
-  if (k >= s.n || (!east && s.p[k] != mark)) return (ent_str){NULL, 0};
+  if (k >= s.n || (!east && s.p[k] != mark)) return none;
   k += east ? 3 : 1;
   if (k < s.n && s.p[k] == ' ') k++;
-  if (k >= s.n || !(n = number_at(s, k, &d)) || n > 2 || !valid(y, m, d)) return (ent_str){NULL, 0};
+  if (k >= s.n || !(n = number_at(s, k, &d)) || n > 2 || !valid(y, m, d)) return none;
   k += n;
-  if (mark != '-' || k - i != 10) return make(a, y, m, d);
-  return ent_arena_dup(a, (ent_str){s.p + i, 10 + time_at(s, k)});
+  if (mark != '-' || k - i != 10) return make(y, m, d);
+  return copy(s.p + i, 10 + time_at(s, k));
 }
 
 /* 19.06.2024, 19/06/2024, 06/19/2024, 19-06-2024: day first unless that cannot be. */
-static ent_str year_last(ent_str s, size_t i, bool month_first, ent_arena *a) {
+static ent_date year_last(ent_str s, size_t i, bool month_first) {
   int64_t x, y, z;
   size_t n = number_at(s, i, &x), k = i + n;
-  if (!n || n > 2 || k + 3 >= s.n) return (ent_str){NULL, 0};
+  if (!n || n > 2 || k + 3 >= s.n) return none;
   char mark = s.p[k];
-  if (mark != '.' && mark != '/' && mark != '-') return (ent_str){NULL, 0};
+  if (mark != '.' && mark != '/' && mark != '-') return none;
   k++;
   if (s.p[k] == ' ') k++;
-  if (!(n = number_at(s, k, &y)) || n > 2 || k + n >= s.n || s.p[k + n] != mark) return (ent_str){NULL, 0};
+  if (!(n = number_at(s, k, &y)) || n > 2 || k + n >= s.n || s.p[k + n] != mark) return none;
   k += n + 1;
   if (k < s.n && s.p[k] == ' ') k++;
   n = k < s.n ? number_at(s, k, &z) : 0;
   if (n == 2) z += z < 70 ? 2000 : 1900;
-  else if (n != 4) return (ent_str){NULL, 0};
-  if (mark == '/' && month_first && valid(z, x, y)) return make(a, z, x, y);
-  if (valid(z, y, x)) return make(a, z, y, x);
-  return mark != '.' && valid(z, x, y) ? make(a, z, x, y) : (ent_str){NULL, 0};
+  else if (n != 4) return none;
+  if (mark == '/' && month_first && valid(z, x, y)) return make(z, x, y);
+  if (valid(z, y, x)) return make(z, y, x);
+  return mark != '.' && valid(z, x, y) ? make(z, x, y) : none;
 }
 
 static int month_of(const char *p, size_t n) {
@@ -160,55 +170,49 @@ static size_t skip_glue(ent_str s, size_t i) {
 }
 
 /* 19 June 2024 */
-static ent_str day_name_year(ent_str s, size_t i, ent_arena *a) {
+static ent_date day_name_year(ent_str s, size_t i) {
   int64_t d, y;
   size_t n = number_at(s, i, &d), k;
-  if (!n || n > 2) return (ent_str){NULL, 0};
+  if (!n || n > 2) return none;
   int m = month_at(s, skip_glue(s, i + n), &k);
-  if (!m) return (ent_str){NULL, 0};
+  if (!m) return none;
   k = skip_glue(s, k);
   n = number_at(s, k, &y);
   if (n == 2 && k > 0 && (s.p[k - 1] == '-' || s.p[k - 1] == '\'')) y += 2000;
-  else if (n != 4) return (ent_str){NULL, 0};
-  return valid(y, m, d) ? make(a, y, m, d) : (ent_str){NULL, 0};
+  else if (n != 4) return none;
+  return valid(y, m, d) ? make(y, m, d) : none;
 }
 
 /* June 19, 2024 */
-static ent_str name_day_year(ent_str s, size_t i, ent_arena *a) {
+static ent_date name_day_year(ent_str s, size_t i) {
   int64_t d, y;
   size_t k;
   int m = month_at(s, i, &k);
-  if (!m) return (ent_str){NULL, 0};
+  if (!m) return none;
   k = skip_glue(s, k);
   size_t n = number_at(s, k, &d);
-  if (!n || n > 2) return (ent_str){NULL, 0};
+  if (!n || n > 2) return none;
   k = skip_glue(s, k + n);
-  return number_at(s, k, &y) == 4 && valid(y, m, d) ? make(a, y, m, d) : (ent_str){NULL, 0};
+  return number_at(s, k, &y) == 4 && valid(y, m, d) ? make(y, m, d) : none;
 }
 
-ent_str ent_date_in(ent_str s, bool month_first, ent_arena *a) {
-  size_t start;
-  return ent_date_find(s, month_first, a, &start);
-}
-
-ent_str ent_date_find(ent_str s, bool month_first, ent_arena *a, size_t *start) {
-  ent_str none = {NULL, 0};
+ent_date ent_date_in(ent_str s, bool month_first, size_t *start) {
   if (s.n > 4000) s.n = 4000;
   for (size_t i = 0; i < s.n;) {
     unsigned char c = (unsigned char)s.p[i];
-    ent_str d = none;
+    ent_date d = none;
     size_t step = 1;
     if (is_digit((char)c)) {
-      d = year_first(s, i, a);
-      if (!d.n) d = year_last(s, i, month_first, a);
-      if (!d.n) d = day_name_year(s, i, a);
+      d = year_first(s, i);
+      if (!d.n) d = year_last(s, i, month_first);
+      if (!d.n) d = day_name_year(s, i);
       while (i + step < s.n && is_digit(s.p[i + step])) step++;
     } else if ((c | 32) >= 'a' && c != ' ') {
-      d = name_day_year(s, i, a);
+      d = name_day_year(s, i);
       while (i + step < s.n && (((s.p[i + step] | 32) >= 'a' && (s.p[i + step] | 32) <= 'z') || (s.p[i + step] & 0x80)))
         step++;
     }
-    *start = i;
+    if (start) *start = i;
     if (d.n) return d;
     i += step;
   }
@@ -216,24 +220,24 @@ ent_str ent_date_find(ent_str s, bool month_first, ent_arena *a, size_t *start) 
 }
 
 /* Seconds or milliseconds since 1970 as a day, by the civil calendar (Hinnant's algorithm). */
-ent_str ent_date_of_seconds(ent_str s, ent_arena *a) {
+ent_date ent_date_of_seconds(ent_str s) {
   int64_t t;
   size_t n = s.n < 14 ? number_at(s, 0, &t) : 0;
-  if (n != s.n || (n != 10 && n != 13)) return (ent_str){NULL, 0};
+  if (n != s.n || (n != 10 && n != 13)) return none;
   if (n == 13) t /= 1000;
   int64_t z = t / 86400 + 719468, era = z / 146097, doe = z - era * 146097;
   int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
   int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
   int64_t d = doy - (153 * mp + 2) / 5 + 1, m = mp < 10 ? mp + 3 : mp - 9, y = yoe + era * 400 + (m <= 2);
-  return valid(y, m, d) ? make(a, y, m, d) : (ent_str){NULL, 0};
+  return valid(y, m, d) ? make(y, m, d) : none;
 }
 
-ent_str ent_date_in_url(ent_str url, ent_arena *a) {
+ent_date ent_date_in_url(ent_str url) {
   for (size_t i = 1; i + 9 < url.n; i++) {
     if (!is_digit(url.p[i]) || is_digit(url.p[i - 1])) continue;
     int64_t y, m, d;
     size_t n = number_at(url, i, &y);
-    if (n == 8 && valid(y / 10000, y / 100 % 100, y % 100)) return make(a, y / 10000, y / 100 % 100, y % 100);
+    if (n == 8 && valid(y / 10000, y / 100 % 100, y % 100)) return make(y / 10000, y / 100 % 100, y % 100);
     if (n != 4) continue;
     char mark = url.p[i + 4];
     if (mark != '/' && mark != '-' && mark != '_') continue;
@@ -248,7 +252,7 @@ ent_str ent_date_in_url(ent_str url, ent_arena *a) {
     }
     k += n + 1;
     n = k < url.n ? number_at(url, k, &d) : 0;
-    if (n && n <= 2 && valid(y, m, d)) return make(a, y, m, d);
+    if (n && n <= 2 && valid(y, m, d)) return make(y, m, d);
   }
-  return (ent_str){NULL, 0};
+  return none;
 }

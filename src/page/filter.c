@@ -186,7 +186,7 @@ static void drop_head(ent_body *b) {
     else if (b->title.n && ent_same_letters(s, b->title)) drop(block, ENT_ROLE_TITLE, "title");
     else if (s.n >= 80 && !heading) return;
     else if (!heading && block->kind != ENT_PARAGRAPH_ITEM && s.n < 60 && !ends_sentence(s)) {
-      if (!kept || ent_date_in(s, false, b->arena).n) drop(block, ENT_ROLE_BYLINE, "head");
+      if (!kept || ent_date_in(s, false, NULL).n) drop(block, ENT_ROLE_BYLINE, "head");
       else kept++;
     } else kept++;
   }
@@ -204,7 +204,7 @@ static void drop_last_headings(ent_body *b) {
 
 /* ---- duplicates -------------------------------------------------------- */
 
-static void drop_duplicates(ent_body *b) {
+static bool drop_duplicates(ent_body *b) {
   ent_map seen;
   ent_map_init(&seen, b->arena);
   for (uint32_t k = 0; k < b->block.n; k++) {
@@ -212,8 +212,9 @@ static void drop_duplicates(ent_body *b) {
     if (!block->root || !is_kept(block) || block->len < 40) continue;
     ent_str s = ent_block_text(b, block);
     if (ent_map_get(&seen, s) != ENT_NONE) drop(block, ENT_ROLE_DUPLICATE, "duplicate");
-    else ent_map_put(&seen, s, k);
+    else if (!ent_map_put(&seen, s, k)) return false;
   }
+  return true;
 }
 
 /* ---- the lead ---------------------------------------------------------- */
@@ -271,7 +272,7 @@ static void keep_lead(ent_body *b) {
   }
 }
 
-void ent_body_filter(ent_body *b, ent_str title) {
+ent_code ent_body_filter(ent_body *b, ent_str title, ent_error *err) {
   b->title = title;
   drop_links(b);
   drop_link_lists(b);
@@ -279,6 +280,7 @@ void ent_body_filter(ent_body *b, ent_str title) {
   drop_head(b);
   drop_phrases(b);
   keep_lead(b);
-  drop_duplicates(b);
+  if (!drop_duplicates(b)) return ent_nomem(err);
   drop_last_headings(b);
+  return ENT_OK;
 }

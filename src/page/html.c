@@ -124,13 +124,20 @@ static unsigned attr_of(const builder *b, const char *p, size_t n) {
 
 /* ---- nodes ------------------------------------------------------------- */
 
-static bool grow(void **v, uint32_t n, uint32_t *cap, size_t size, size_t max) {
+/* Room for one more of size bytes, at most max of them. */
+static bool grow(builder *b, void **v, uint32_t n, uint32_t *cap, size_t size, size_t max) {
   if (n < *cap) return true;
   size_t want = *cap ? (size_t)*cap + *cap / 2 : 1024;
   if (want > max) want = max;
-  if (want <= n) return false;
+  if (want <= n) {
+    b->h->truncated = true;
+    return false;
+  }
   void *p = realloc(*v, want * size);
-  if (!p) return false;
+  if (!p) {
+    b->nomem = true;
+    return false;
+  }
   *v = p;
   *cap = (uint32_t)want;
   return true;
@@ -143,10 +150,7 @@ static uint32_t add_node(builder *b, unsigned tag, size_t start, size_t len) {
     h->truncated = true;
     return 0;
   }
-  if (!grow((void **)&h->node, h->n, &h->cap, sizeof *h->node, b->max_nodes)) {
-    b->nomem = true;
-    return 0;
-  }
+  if (!grow(b, (void **)&h->node, h->n, &h->cap, sizeof *h->node, b->max_nodes)) return 0;
   uint32_t parent = b->depth ? b->stack[b->depth - 1].node : 0;
   h->node[h->n] = (ent_node){.parent = parent,
                              .end = h->n + 1,
@@ -163,10 +167,7 @@ static void keep_attrs(builder *b, uint32_t node) {
   if (!b->nfound) return;
   size_t max = b->max_nodes + b->max_nodes / 2;
   for (uint32_t k = 0; k < b->nfound; k++) {
-    if (!grow((void **)&h->attr, h->nattr, &h->attrcap, sizeof *h->attr, max)) {
-      h->truncated = true;
-      return;
-    }
+    if (!grow(b, (void **)&h->attr, h->nattr, &h->attrcap, sizeof *h->attr, max)) return;
     if (!k) h->node[node].attr = h->nattr;
     h->attr[h->nattr++] = b->found[k];
     h->node[node].nattr++;

@@ -13,7 +13,7 @@ typedef struct parser {
   size_t n, i;
   ent_arena *arena;
   uint32_t values;
-  bool bad;
+  bool bad, *nomem;
 } parser;
 
 static void skip_space(parser *r) {
@@ -84,6 +84,7 @@ static ent_str read_string(parser *r) {
     else out[m++] = c == 'n' || c == 'r' || c == 't' || c == 'b' || c == 'f' ? ' ' : c;
   }
   r->i = end + 1;
+  if (!out) *r->nomem = r->bad = true;
   return out ? (ent_str){out, m} : (ent_str){NULL, 0};
 }
 
@@ -132,7 +133,10 @@ static void read_members(parser *r, ent_jnode *self, unsigned depth) {
 static ent_jnode *read_value(parser *r, unsigned depth) {
   if (depth > MAX_DEPTH || ++r->values > MAX_VALUES) return NULL;
   ent_jnode *v = ent_arena_calloc(r->arena, 1, sizeof *v);
-  if (!v) return NULL;
+  if (!v) {
+    *r->nomem = true;
+    return NULL;
+  }
   char c = r->p[r->i];
   if (c == '{' || c == '[') {
     v->kind = c;
@@ -150,8 +154,8 @@ static ent_jnode *read_value(parser *r, unsigned depth) {
   return v;
 }
 
-ent_jnode *ent_jsonld_parse(ent_str json, ent_arena *a) {
-  parser r = {.p = json.p, .n = json.n, .arena = a};
+ent_jnode *ent_jsonld_parse(ent_str json, ent_arena *a, bool *nomem) {
+  parser r = {.p = json.p, .n = json.n, .arena = a, .nomem = nomem};
   while (r.i < r.n && r.p[r.i] != '{' && r.p[r.i] != '[') r.i++;
   return r.i < r.n ? read_value(&r, 0) : NULL;
 }

@@ -30,35 +30,50 @@ typedef struct finder {
   ent_strs names;     /* of the authors, from the place that ranks best */
   unsigned names_rank;
   unsigned lookups; /* of authors by @id so far */
-  bool month_first;
+  bool month_first, nomem;
   bool labelled; /* twitter:label1 says that data1 is the author */
 } finder;
+
+/* A copy that lives as long as the article. */
+static ent_str keep(finder *f, ent_str s) {
+  ent_str copy = ent_arena_dup(f->arena, s);
+  if (!copy.p) f->nomem = true;
+  return copy.p ? copy : (ent_str){NULL, 0};
+}
+
+static ent_str keep_buf(finder *f, ent_buf *b) {
+  if (b->fail) f->nomem = true;
+  ent_str s = keep(f, ent_str_trim(ent_buf_str(b)));
+  ent_buf_free(b);
+  return s;
+}
 
 static ent_str squeeze(finder *f, ent_str raw, size_t max) {
   ent_buf out;
   ent_buf_init(&out, raw.n * 2 + 64);
   ent_html_decode((ent_str){raw.p, raw.n < max ? raw.n : max}, true, &out);
-  ent_str s = ent_arena_dup(f->arena, ent_str_trim(ent_buf_str(&out)));
-  ent_buf_free(&out);
-  return s.p ? s : (ent_str){NULL, 0};
+  return keep_buf(f, &out);
 }
 
 static ent_str text_of(finder *f, uint32_t node, size_t max) {
   ent_buf out;
-  ent_buf_init(&out, max * 2 + 64);
+  ent_buf_init(&out, max * 4 + 1024);
   ent_html_text(f->h, node, max, &out);
-  ent_str s = ent_arena_dup(f->arena, ent_str_trim(ent_buf_str(&out)));
-  ent_buf_free(&out);
-  return s.p ? s : (ent_str){NULL, 0};
+  return keep_buf(f, &out);
 }
 
 static void offer(pick *p, ent_str v, unsigned rank) {
   if (v.n && rank && (!p->rank || rank < p->rank)) *p = (pick){v, rank};
 }
 
+static ent_str keep_date(finder *f, const ent_date *d) {
+  return d->n ? keep(f, (ent_str){d->z, d->n}) : (ent_str){NULL, 0};
+}
+
 static ent_str date_of(finder *f, ent_str s) {
-  ent_str d = ent_date_of_seconds(s, f->arena);
-  return d.n ? d : ent_date_in(s, f->month_first, f->arena);
+  ent_date d = ent_date_of_seconds(s);
+  if (!d.n) d = ent_date_in(s, f->month_first, NULL);
+  return keep_date(f, &d);
 }
 
 static void offer_title(finder *f, ent_str v, double weight) {
@@ -162,7 +177,7 @@ static void offer_names(finder *f, ent_str s, unsigned rank, bool strict) {
     f->names_rank = rank;
     bool known = f->names.n >= 12;
     for (uint32_t k = 0; k < f->names.n; k++) known = known || ent_same_letters(f->names.v[k], name);
-    if (!known && !ENT_PUSH(f->arena, &f->names, name)) return;
+    if (!known && !ENT_PUSH(f->arena, &f->names, name)) f->nomem = true;
   }
 }
 
@@ -390,7 +405,7 @@ static void read_ld(finder *f, uint32_t i) {
   const ent_node *e = &f->h->node[i];
   ent_str type = ent_html_attr(f->h, i, ENT_ATTR_TYPE);
   if (ent_str_find(type, ENT_S("ld+json"), 0) == SIZE_MAX || e->len > 1u << 20) return;
-  const ent_jnode *root = ent_jsonld_parse((ent_str){f->h->src.p + e->start, e->len}, f->arena);
+  const ent_jnode *root = ent_jsonld_parse((ent_str){f->h->src.p + e->start, e->len}, f->arena, &f->nomem);
   if (!root) return;
   if (root->kind == '{') read_ld_object(f, root, root, 0);
   else
@@ -602,21 +617,28 @@ static void read_elements(finder *f) {
 static void read_dates(finder *f, ent_str s, unsigned rank) {
   for (unsigned n = 0; n < 3; n++) {
     size_t start = 0;
-    ent_str d = ent_date_find(s, f->month_first, f->arena, &start);
+    ent_date d = ent_date_in(s, f->month_first, &start);
     if (!d.n) return;
-    if (says_modified((ent_str){s.p, start})) offer(&f->modified, d, 8);
-    else offer(&f->published, d, rank);
+    if (says_modified((ent_str){s.p, start})) offer(&f->modified, keep_date(f, &d), 8);
+    else offer(&f->published, keep_date(f, &d), rank);
     size_t next = start + 10 < s.n ? start + 10 : s.n;
     s = (ent_str){s.p + next, s.n - next};
   }
 }
 
+/* A paragraph may begin with its date. */
+static void read_first_date(finder *f, ent_str s) {
+  size_t start = 1;
+  ent_date d = ent_date_in((ent_str){s.p, s.n < 40 ? s.n : 40}, f->month_first, &start);
+  if (d.n && !start) offer(&f->published, keep_date(f, &d), 11);
+}
+
 /* "By somebody" at the beginning of a block, up to a date. */
 static void read_byline(finder *f, ent_str s) {
   size_t start = 0;
-  if (ent_date_find(s, f->month_first, f->arena, &start).n) s = ent_str_trim((ent_str){s.p, start});
+  if (ent_date_in(s, f->month_first, &start).n) s = ent_str_trim((ent_str){s.p, start});
   ent_str name = strip_by(s);
-  if (name.n < s.n && s.n < 100 && name.n > 4) offer_names(f, ent_arena_dup(f->arena, name), 8, true);
+  if (name.n < s.n && s.n < 100 && name.n > 4) offer_names(f, keep(f, name), 8, true);
 }
 
 /* Short blocks near the article's head that say a date or "By somebody", and bylines wherever they are. */
@@ -632,7 +654,7 @@ static void read_blocks(finder *f) {
     if (block->kind != ENT_PARAGRAPH_HEADING || block->len < 12 ||
         (block->role && block->role != ENT_ROLE_OTHER && block->role != ENT_ROLE_BODY))
       continue;
-    offer_title(f, ent_arena_dup(f->arena, ent_block_text(b, block)), 1.2);
+    offer_title(f, keep(f, ent_block_text(b, block)), 1.2);
     headed = true;
   }
   for (uint32_t k = 0; k < b->block.n; k++) {
@@ -649,11 +671,8 @@ static void read_blocks(finder *f) {
       break;
     }
     ent_str s = ent_block_text(b, block);
-    if (s.n > 200) { /* a paragraph may begin with its date */
-      size_t start = 1;
-      ent_str d = k >= first && k < first + 2 ? ent_date_find((ent_str){s.p, 40}, f->month_first, f->arena, &start)
-                                              : (ent_str){NULL, 0};
-      if (d.n && !start) offer(&f->published, d, 11);
+    if (s.n > 200) {
+      if (k >= first && k < first + 2) read_first_date(f, s);
       continue;
     }
     if (near || block->role == ENT_ROLE_BYLINE) read_dates(f, s, near ? (block->role == ENT_ROLE_BYLINE ? 7 : 9) : 12);
@@ -728,7 +747,7 @@ static ent_str choose_title(finder *f) {
     char letters[512];
     f->title[i].v = without_site(f, f->title[i].v, false);
     size_t n = ent_letters_of(f->title[i].v, letters, sizeof letters);
-    f->title[i].letters = ent_arena_dup(f->arena, (ent_str){letters, n});
+    f->title[i].letters = keep(f, (ent_str){letters, n});
     if (names_site(f, f->title[i].v) && f->title[i].v.n < 40) f->title[i].weight *= 0.2;
   }
   for (unsigned i = 0; i < f->ntitle; i++) {
@@ -760,16 +779,16 @@ ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *o
   finder f = {.h = b->h, .b = b, .arena = a};
   read_elements(&f);
   read_blocks(&f);
-  offer(&f.url, ent_arena_dup(a, url), 9);
-  offer(&f.published, ent_date_in_url(f.url.v, a), 8);
+  offer(&f.url, url, 9);
+  ent_date dated = ent_date_in_url(f.url.v);
+  offer(&f.published, keep_date(&f, &dated), 8);
   guess_site(&f);
-  *out = (ent_meta){.title = choose_title(&f),
-                    .site = f.site.v,
-                    .url = f.url.v,
-                    .published = f.published.v,
-                    .modified = f.modified.v,
+  *out = (ent_meta){.title = keep(&f, choose_title(&f)),
+                    .site = keep(&f, f.site.v),
+                    .url = keep(&f, f.url.v),
+                    .published = keep(&f, f.published.v),
+                    .modified = keep(&f, f.modified.v),
                     .author = f.names};
-  for (uint32_t i = 0; i < out->author.n; i++)
-    if (!(out->author.v[i] = ent_arena_dup(a, out->author.v[i])).p) return ent_nomem(err);
-  return (out->title = ent_arena_dup(a, out->title)).p || !out->title.n ? ENT_OK : ent_nomem(err);
+  for (uint32_t i = 0; i < out->author.n; i++) out->author.v[i] = keep(&f, out->author.v[i]);
+  return f.nomem ? ent_nomem(err) : ENT_OK;
 }

@@ -122,8 +122,8 @@ typedef struct ent_body {
 /* Cuts h into blocks, gives them roles and finds the article's root. Free it in any case. */
 ent_code ent_body_find(const ent_html *h, ent_arena *a, ent_body *out, ent_error *err);
 void ent_body_free(ent_body *b);
-/* Marks blocks of the root that are not the article. title may be empty. */
-void ent_body_filter(ent_body *b, ent_str title);
+/* Marks blocks of the root that are not the article. title may be empty. ENT_ERR_NOMEM. */
+ent_code ent_body_filter(ent_body *b, ent_str title, ent_error *err);
 static inline ent_str ent_block_text(const ent_body *b, const ent_block *k) {
   return (ent_str){b->scratch.p + k->text, k->len};
 }
@@ -138,15 +138,18 @@ typedef struct ent_meta {
 ** empty. */
 ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *out, ent_error *err);
 
-/* The first date in s (ISO 8601, or written out in one of the languages we know) as YYYY-MM-DD, or with its time and
-** zone as it stands there where it is ISO 8601; empty when there is none. month_first: 6/5/2024 is in June. In a. */
-ent_str ent_date_in(ent_str s, bool month_first, ent_arena *a);
-/* The same; *start receives where the date begins in s. */
-ent_str ent_date_find(ent_str s, bool month_first, ent_arena *a, size_t *start);
-/* A date in an address (/2024/06/19/): YYYY-MM-DD, or empty. */
-ent_str ent_date_in_url(ent_str url, ent_arena *a);
-/* s as seconds (10 digits) or milliseconds (13) since 1970: YYYY-MM-DD, or empty. */
-ent_str ent_date_of_seconds(ent_str s, ent_arena *a);
+/* A date as YYYY-MM-DD, or with time and zone as it stood there where it was ISO 8601; n is 0 where there is none. */
+typedef struct ent_date {
+  char z[47];
+  uint8_t n;
+} ent_date;
+/* The first date in s (ISO 8601, or written out in one of the languages we know). month_first: 6/5/2024 is in June.
+** start, where not NULL, receives where it begins in s. */
+ent_date ent_date_in(ent_str s, bool month_first, size_t *start);
+/* A date in an address (/2024/06/19/). */
+ent_date ent_date_in_url(ent_str url);
+/* s as seconds (10 digits) or milliseconds (13) since 1970, as a day. */
+ent_date ent_date_of_seconds(ent_str s);
 
 /* A value of a JSON text. */
 typedef struct ent_jnode {
@@ -155,8 +158,9 @@ typedef struct ent_jnode {
   struct ent_jnode *first, *next;
   char kind; /* '{' '[' '"' or '0' for the rest */
 } ent_jnode;
-/* Reads json as far as it makes sense; NULL when nothing does. Slices point into json or a. */
-ent_jnode *ent_jsonld_parse(ent_str json, ent_arena *a);
+/* Reads json as far as it makes sense; NULL when nothing does. Slices point into json or a. *nomem is set (never cleared)
+** when an allocation failed. */
+ent_jnode *ent_jsonld_parse(ent_str json, ent_arena *a, bool *nomem);
 const ent_jnode *ent_jnode_get(const ent_jnode *object, const char *key);
 /* The string under key (of an array its first), or empty. */
 ent_str ent_jnode_text(const ent_jnode *object, const char *key);

@@ -368,12 +368,17 @@ static bool is_hole_1252(const char *name, unsigned char c) {
   return !strcmp(name, "WINDOWS-1252") && (c == 0x81 || c == 0x8D || c == 0x8F || c == 0x90 || c == 0x9D);
 }
 
+static ent_code too_large(const ent_buf *out, ent_error *err) {
+  if (out->n + 4096 < out->max) return ent_nomem(err);
+  return ent_fail(err, ENT_ERR_LIMIT, "text is too large", NULL, 0, 0);
+}
+
 ent_code ent_charset_convert(const char *name, const char *p, size_t n, ent_str replacement, ent_buf *out,
                              size_t *replaced, ent_error *err) {
   *replaced = 0;
   if (!strcmp(name, "UTF-8")) {
     *replaced = ent_utf8_repair(p, n, replacement, out);
-    return out->fail ? ent_fail(err, ENT_ERR_LIMIT, "text is too large", NULL, 0, 0) : ENT_OK;
+    return out->fail ? too_large(out, err) : ENT_OK;
   }
   iconv_t cd = iconv_open("UTF-8", name);
   if (cd == (iconv_t)-1) return ent_fail(err, ENT_ERR_UNSUPPORTED, "unknown charset", name, 0, 0);
@@ -401,5 +406,5 @@ ent_code ent_charset_convert(const char *name, const char *p, size_t n, ent_str 
   iconv(cd, NULL, NULL, &to, &room);
   ent_buf_put(out, piece, sizeof piece - room);
   iconv_close(cd);
-  return out->fail ? ent_fail(err, ENT_ERR_LIMIT, "text is too large", NULL, n - left, 0) : ENT_OK;
+  return out->fail ? too_large(out, err) : ENT_OK;
 }

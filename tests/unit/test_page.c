@@ -58,6 +58,7 @@ static void test_variants(void **state) {
     ent_buf page;
     read_file(name, &page);
     ent_article *a = read_ok(ent_buf_str(&page));
+    ent_buf_free(&page); /* the article owns what it says */
     if (a->text.n + 1 != want.n || memcmp(a->text.p, want.p, a->text.n))
       fail_msg("%s: another text:\n%.*s", name, (int)a->text.n, a->text.p);
     assert_str(a->title, "Norway and Kenya sign protocol on fisheries");
@@ -74,7 +75,6 @@ static void test_variants(void **state) {
     if (!!(a->flags & ENT_ARTICLE_LYING) != !strncmp(names[i], "lying", 5))
       fail_msg("%s: flags %u, charset %.*s", name, a->flags, (int)a->charset.n, a->charset.p);
     ent_article_free(a);
-    ent_buf_free(&page);
   }
   ent_buf_free(&want);
 }
@@ -226,19 +226,17 @@ static void test_dates(void **state) {
       {"call 555-2024", ""},
       {"version 10.4.2", ""},
   };
-  ent_arena *arena = ent_arena_new(0);
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    ent_str d = ent_date_in(ent_str_c(cases[i][0]), false, arena);
-    if (!ent_str_is(d, cases[i][1])) fail_msg("%s gave %.*s", cases[i][0], (int)d.n, d.p ? d.p : "");
+    ent_date d = ent_date_in(ent_str_c(cases[i][0]), false, NULL);
+    if (!ent_str_is((ent_str){d.z, d.n}, cases[i][1])) fail_msg("%s gave %.*s", cases[i][0], d.n, d.z);
   }
-  assert_str(ent_date_in(ENT_S("6/5/2024"), true, arena), "2024-06-05");
-  assert_str(ent_date_in(ENT_S("6/5/2024"), false, arena), "2024-05-06");
-  assert_str(ent_date_in_url(ENT_S("https://x.example/2024/06/19/story"), arena), "2024-06-19");
-  assert_str(ent_date_in_url(ENT_S("https://x.example/2024/jun/19/story"), arena), "2024-06-19");
-  assert_int_equal(ent_date_in_url(ENT_S("https://x.example/story-123456"), arena).n, 0);
-  assert_str(ent_date_of_seconds(ENT_S("1718816700"), arena), "2024-06-19");
-  assert_str(ent_date_of_seconds(ENT_S("1718816700000"), arena), "2024-06-19");
-  ent_arena_free(arena);
+  assert_string_equal(ent_date_in(ENT_S("6/5/2024"), true, NULL).z, "2024-06-05");
+  assert_string_equal(ent_date_in(ENT_S("6/5/2024"), false, NULL).z, "2024-05-06");
+  assert_string_equal(ent_date_in_url(ENT_S("https://x.example/2024/06/19/story")).z, "2024-06-19");
+  assert_string_equal(ent_date_in_url(ENT_S("https://x.example/2024/jun/19/story")).z, "2024-06-19");
+  assert_int_equal(ent_date_in_url(ENT_S("https://x.example/story-123456")).n, 0);
+  assert_string_equal(ent_date_of_seconds(ENT_S("1718816700")).z, "2024-06-19");
+  assert_string_equal(ent_date_of_seconds(ENT_S("1718816700000")).z, "2024-06-19");
 }
 
 static void test_languages(void **state) {
