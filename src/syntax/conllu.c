@@ -1,8 +1,8 @@
 /*
 ** conllu.c - CoNLL-U in and out (docs/formats/conllu.md).
 **
-** Reading rebuilds a document: its text from `# text` where the forms agree with it, else from forms and SpaceAfter; paragraphs
-** from `# newpar`, heads as document indices. A tree is taken only when it is one: one root, no cycle, heads in range.
+** Reading rebuilds a document: its text from forms and SpaceAfter, paragraphs from `# newpar`, heads as document indices. Trees
+** are taken only when they are trees: one root, no cycle, heads in range.
 */
 #include "syntax/model.h"
 
@@ -295,7 +295,7 @@ static void put_sentence(ent_buf *out, const ent_text *t, const ent_syntax *synt
 }
 
 ent_code ent_conllu_write(const ent_text *text, const ent_syntax *syntax, const char *docid, bool names, ent_buf *out, ent_error *err) {
-  ent_buf_printf(out, "# newdoc id = %s\n", docid ? docid : "");
+  if (docid && *docid) ent_buf_printf(out, "# newdoc id = %s\n", docid);
   for (uint32_t i = 0; i < text->nsentence; i++) {
     const ent_sentence *s = &text->sentence[i];
     if (!i || s->paragraph != text->sentence[i - 1].paragraph) ent_buf_puts(out, s->flags & ENT_SENTENCE_TITLE ? "# newpar title\n" : "# newpar\n");

@@ -16,7 +16,7 @@ void ent_parser_free(ent_parser *p);
 /* Tags, lemmatises, parses and name-tags text; the result lives in a. ENT_ERR_NOMEM. */
 ent_code ent_parser_run(ent_parser *p, const ent_text *text, ent_arena *a, ent_syntax *out, ent_error *err);
 
-/* Reads CoNLL-U: text from `# text` or rebuilt from forms and SpaceAfter, paragraphs from `# newpar`.
+/* Reads CoNLL-U: text rebuilt from forms and SpaceAfter, paragraphs from `# newpar`.
 ** Columns given as `_` are left for ent_parser_fill. have says which columns the input filled (bits). */
 #define ENT_CONLLU_TAGS 1u
 #define ENT_CONLLU_LEMMAS 2u
@@ -24,7 +24,8 @@ ent_code ent_parser_run(ent_parser *p, const ent_text *text, ent_arena *a, ent_s
 ent_code ent_conllu_read(ent_str in, const char *name, ent_arena *a, ent_text *text, ent_syntax *syntax, uint32_t *have, ent_error *err);
 /* Fills what `have` lacks: tags, lemmas, trees over the given tokens. */
 ent_code ent_parser_fill(ent_parser *p, const ent_text *text, uint32_t have, ent_arena *a, ent_syntax *syntax, ent_error *err);
-/* Writes CoNLL-U with newdoc, newpar, sent_id, text, SpaceAfter=No and TokenRange (byte offsets) in MISC; names adds Name=B-PER. */
+/* Writes CoNLL-U with newdoc, newpar, sent_id, text, SpaceAfter=No and TokenRange (byte offsets) in MISC; names adds Name=B-PER.
+** Without docid (NULL or empty) there is no newdoc line and sentences have their number alone. */
 ent_code ent_conllu_write(const ent_text *text, const ent_syntax *syntax, const char *docid, bool names, ent_buf *out, ent_error *err);
 
 #endif
