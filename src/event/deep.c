@@ -340,6 +340,11 @@ static void obj_of(const ent_coder *c, uint32_t t, ent_args *out) {
     if (!filled) push_all(c, out, ent_head(c, t), "antecedent, gap of the object");
     return;
   }
+  uint8_t r = ent_w(c, t)->rel;
+  if ((r == ENT_REL_AMOD || r == ENT_REL_ACL) && surface_subj(c, t) != ENT_NONE) { /* a clause that was read as a modifier */
+    push_all(c, out, ent_head(c, t), "noun that the verb with its subject stands at");
+    return;
+  }
   shared_obj(c, t, out);
 }
 

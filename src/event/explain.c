@@ -46,6 +46,17 @@ static void parties(const ent_coded *d, const char *what, const ent_party *v, ui
   }
 }
 
+static void items(const ent_coded *d, const ent_event *e, ent_buf *out) {
+  for (uint32_t i = 0; i < e->nitem; i++) {
+    const ent_item *x = &e->item[i];
+    ent_buf_printf(out, "  %-10s \"", "item");
+    print_str(out, ent_str_span(d->text.text, x->span));
+    ent_buf_printf(out, "\" %.*s", (int)x->cls.n, x->cls.p);
+    if (x->low == x->low || x->high == x->high) ent_buf_printf(out, ", %g to %g", x->low, x->high); /* a NaN is unlike itself */
+    ent_buf_puts(out, "\n");
+  }
+}
+
 static void notes(const ent_worker *w, uint32_t token, bool misses, ent_buf *out) {
   if (!w->log) return;
   uint32_t shown = 0;
@@ -106,6 +117,7 @@ static void one(const ent_worker *w, uint32_t i, ent_buf *out) {
   ent_buf_printf(out, "  %-10s CAMEO %.*s, score %g\n", "code", (int)e->cameo.n, e->cameo.p, e->score);
   parties(d, "actor", e->actor, e->nactor, out);
   parties(d, "recipient", e->recipient, e->nrecipient, out);
+  items(d, e, out);
   notes(w, e->trigger, false, out);
   reality(d, e, out);
   when_where(d, e, out);
