@@ -306,6 +306,11 @@ static void complete_nominal(ent_stage *s, uint32_t i) {
     if (s->draft_at[t] != ENT_NONE && s->draft.v[s->draft_at[t]].core_end > t + 1) continue;
     add_modifier(s, d, t);
   }
+  for (uint32_t t = d->core_first; t + 1 < d->core_end; t++) { /* "former ambassador" may be a phrase of its own */
+    uint32_t before = d->flags;
+    add_modifier(s, d, t);
+    d->flags = before | (d->flags & ENT_DF_PAST);
+  }
   d->m.first = first, d->m.end = end;
   d->m.span = (ent_span){s->text->token[first].span.start, s->text->token[end - 1].span.end};
   if (ent_child(s, d->m.head, ENT_REL_NMOD_POSS) != ENT_NONE) d->flags |= ENT_DF_DEFINITE;
@@ -444,6 +449,7 @@ static bool apposed(const ent_stage *s, const ent_draftm *n, const ent_draftm *d
 static bool titled(const ent_stage *s, const ent_draftm *n, const ent_draftm *d) {
   if (d->core_end == n->core_first) return true;
   uint32_t t = d->core_end;
+  if (t > d->core_first + 1 && ent_at(s, t - 1)->rel != ENT_REL_FIXED && ent_in_set(s, ent_word_form(s, t - 1), "direction")) t--; /* "ambassador to" is a phrase */
   if (t >= n->core_first || n->core_first - t > 8 || (ent_at(s, t)->upos != ENT_UPOS_ADP && ent_at(s, t)->upos != ENT_UPOS_PART)) return false;
   if (ent_at(s, ++t)->upos == ENT_UPOS_DET) t++;
   uint32_t i = t < n->core_first ? s->draft_at[t] : ENT_NONE;
