@@ -148,7 +148,7 @@ static bool modifier_rel(unsigned rel) { return rel == ENT_REL_AMOD || rel == EN
 static bool is_plural(const ent_stage *s, const ent_atom *a, uint32_t head) {
   for (uint32_t i = 0; a && i < a->nsense; i++)
     if (ent_viable(s, a, i)->use == ENT_USE_PHRASES) return true;
-  return (ent_at(s, head)->feats & ENT_F_PLUR) != 0;
+  return (ent_at(s, head)->feats & ENT_F_PLUR) != 0 && (!a || head + 1 == a->end);
 }
 
 /* The lexicon's role or institution of an atom; roles used only in other states are left for ent_resolve. */
@@ -265,7 +265,8 @@ static void add_words(ent_stage *s, uint32_t first, uint32_t end) {
     if (s->draft_at[t] != ENT_NONE) continue;
     const ent_word *w = ent_at(s, t);
     if (w->upos == ENT_UPOS_PRON || (w->upos == ENT_UPOS_DET && w->rel != ENT_REL_DET) || w->rel == ENT_REL_NMOD_POSS) add_pronoun(s, t);
-    if (w->upos == ENT_UPOS_NOUN) add_description(s, t);
+    bool low = *ent_word_form(s, t).p >= 'a' && *ent_word_form(s, t).p <= 'z';
+    if (w->upos == ENT_UPOS_NOUN || (w->upos == ENT_UPOS_PROPN && low)) add_description(s, t);
   }
 }
 
@@ -357,6 +358,17 @@ static bool owning(const ent_stage *s, const ent_draftm *d, ent_str prep, bool e
   return ent_in_set(s, prep, "of-group") && !(e && ent_str_is(ent_lex_str(s->lex, e->sector), "MIL") && e->kind == ENT_LEX_ROLE);
 }
 
+/* "police in Hong Kong", whatever the tree hangs the place on. */
+static uint32_t right_beside(const ent_stage *s, const ent_draftm *d, bool envoy) {
+  const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
+  uint32_t t = d->core_end, end = s->text->sentence[d->m.sentence].first + s->text->sentence[d->m.sentence].count;
+  if (!e || e->kind == ENT_LEX_WORD || t + 1 >= end || ent_at(s, t)->upos != ENT_UPOS_ADP || !owning(s, d, ent_word_form(s, t), envoy)) return ENT_NONE;
+  if (e->kind == ENT_LEX_ROLE && !(e->flags & ENT_LEXF_GROUP)) return ENT_NONE;
+  t += ent_at(s, t + 1)->upos == ENT_UPOS_DET ? 2 : 1;
+  uint32_t i = t < end ? s->draft_at[t] : ENT_NONE;
+  return i != ENT_NONE && s->draft.v[i].type == ENT_D_NAME ? i : ENT_NONE;
+}
+
 static uint32_t right_owner(const ent_stage *s, const ent_draftm *d) {
   bool envoy = ent_in_set(s, ent_at(s, d->m.head)->lemma, "envoy") || ent_in_set(s, ent_word_form(s, d->core_end - 1), "envoy");
   for (uint32_t i = s->syn->first_child[d->m.head]; i < s->syn->first_child[d->m.head + 1]; i++) {
@@ -369,7 +381,7 @@ static uint32_t right_owner(const ent_stage *s, const ent_draftm *d) {
     if (o == ENT_NONE) o = inside(s, c);
     if (o != ENT_NONE) return o;
   }
-  return ENT_NONE;
+  return right_beside(s, d, envoy);
 }
 
 /* ---- titles and appositions ------------------------------------------- */
@@ -447,7 +459,7 @@ static bool apposed(const ent_stage *s, const ent_draftm *n, const ent_draftm *d
 
 /* A title right before the name, or with whom it is sent to or speaks for between: "Ambassador to Iran John Smith". */
 static bool titled(const ent_stage *s, const ent_draftm *n, const ent_draftm *d) {
-  if (d->core_end == n->core_first) return true;
+  if (d->core_end == n->core_first || (d->core_end == n->m.first && n->m.first < n->core_first)) return true;
   uint32_t t = d->core_end;
   if (t > d->core_first + 1 && ent_at(s, t - 1)->rel != ENT_REL_FIXED && ent_in_set(s, ent_word_form(s, t - 1), "direction")) t--; /* "ambassador to" is a phrase */
   if (t >= n->core_first || n->core_first - t > 8 || (ent_at(s, t)->upos != ENT_UPOS_ADP && ent_at(s, t)->upos != ENT_UPOS_PART)) return false;
@@ -462,10 +474,8 @@ static void merge_titles(ent_stage *s, uint32_t from) {
     for (uint32_t j = i; j-- > from;) {
       ent_draftm *d = &s->draft.v[j];
       if (d->core_end + 8 < s->draft.v[i].core_first) break;
-      if ((d->type == ENT_D_ROLE || d->type == ENT_D_INST || d->type == ENT_D_DESC) && titled(s, &s->draft.v[i], d) && same_sort(s, d, &s->draft.v[i])) {
-        merge(s, i, j);
-        break;
-      }
+      bool nominal = d->type == ENT_D_ROLE || d->type == ENT_D_INST || d->type == ENT_D_DESC;
+      if (nominal && titled(s, &s->draft.v[i], d) && same_sort(s, d, &s->draft.v[i])) merge(s, i, j);
     }
   }
 }

@@ -64,7 +64,8 @@ static void fill_person(ent_stage *s, ent_entity *e, ent_info *info, const ent_l
   if (role && now) {
     e->role = ent_lex_str(s->lex, o->phrase);
     info->role = o->role;
-    if (!e->sector.n) e->sector = ent_lex_str(s->lex, role->sector.n ? role->sector : of ? of->sector : role->sector);
+    bool own = of && of->kind == ENT_LEX_ORG && of->sector.n && !ent_str_is(ent_lex_str(s->lex, of->sector), "GOV");
+    if (!e->sector.n) e->sector = ent_lex_str(s->lex, own || !role->sector.n ? (of ? of->sector : role->sector) : role->sector);
   } else if (o && !e->sector.n) {
     e->sector = ENT_S("ELI");
   }
@@ -747,15 +748,30 @@ static ent_str phrase_text(const ent_stage *s, const ent_draftm *d) {
   return ent_str_span(s->text->text, (ent_span){s->text->token[first].span.start, s->text->token[d->m.end - 1].span.end});
 }
 
+/* The country of the last subject, in this sentence or the one before. */
+static uint32_t near_state(const ent_stage *s, uint32_t draft) {
+  const ent_draftm *d = &s->draft.v[draft];
+  for (uint32_t i = draft, low = draft > 40 ? draft - 40 : 0; i-- > low;) {
+    const ent_draftm *c = &s->draft.v[i];
+    if (d->m.sentence - c->m.sentence > 1) break;
+    if ((c->flags & (ENT_DF_DONE | ENT_DF_SUBJ | ENT_DF_DEAD)) != (ENT_DF_DONE | ENT_DF_SUBJ) || c->m.entity == ENT_NONE) continue;
+    const ent_entity *e = &s->entity.v[c->m.entity];
+    if (e->flags & (ENT_ENTITY_MEDIA | ENT_ENTITY_EXPERT)) continue;
+    if (s->info.v[c->m.entity].state != ENT_NONE) return s->info.v[c->m.entity].state;
+  }
+  return ENT_NONE;
+}
+
 /* Without an owner in its phrase: the same role before it, else the country the document is about. */
 static bool borrow_owner(ent_stage *s, uint32_t draft, owner *of, uint32_t *antecedent) {
   const ent_draftm *d = &s->draft.v[draft];
   bool back = !(d->flags & ENT_DF_PLURAL) || (d->flags & ENT_DF_DEFINITE);
   *antecedent = back ? ent_same_role(s, draft) : ENT_NONE;
   if (*antecedent != ENT_NONE) return true;
-  if (s->main_country == ENT_NONE || ent_in_set(s, ent_at(s, d->m.head)->lemma, "opposite")) return false;
-  of->entity = ent_entity_state(s, s->main_country);
-  of->state = of->body = s->main_country;
+  uint32_t state = s->main_country != ENT_NONE ? s->main_country : near_state(s, draft);
+  if (state == ENT_NONE || ent_in_set(s, ent_at(s, d->m.head)->lemma, "opposite")) return false;
+  of->entity = ent_entity_state(s, state);
+  of->state = of->body = state;
   return true;
 }
 
@@ -803,6 +819,21 @@ static bool public_sector(ent_str sector) {
   return false;
 }
 
+/* "his Chinese counterpart": who has there the office of whom the phrase or its clause's subject names. */
+static uint32_t counterpart(ent_stage *s, const ent_draftm *d, owner of) {
+  if (of.body == ENT_NONE || (d->flags & ENT_DF_PLURAL) || !ent_in_set(s, ent_at(s, d->m.head)->lemma, "counterpart")) return ENT_NONE;
+  uint32_t i = s->draft_at[d->m.first];
+  if (i == ENT_NONE || i == d->of || &s->draft.v[i] == d) {
+    uint32_t subject = ent_child(s, ent_clause(s, d->m.head), ENT_REL_NSUBJ);
+    i = subject == ENT_NONE ? ENT_NONE : s->draft_at[subject];
+  }
+  if (i == ENT_NONE || &s->draft.v[i] == d) return ENT_NONE;
+  ent_resolve(s, i);
+  uint32_t e = s->draft.v[i].m.entity, role = e == ENT_NONE ? ENT_NONE : s->info.v[e].role;
+  uint32_t o = role == ENT_NONE ? ENT_NONE : find_holder(s, role, of.body);
+  return o == ENT_NONE ? ENT_NONE : ent_entity_lex(s, s->lex->office[o].person);
+}
+
 static void resolve_nominal(ent_stage *s, uint32_t draft) {
   ent_draftm *d = &s->draft.v[draft];
   owner of = owner_of(s, d);
@@ -810,6 +841,9 @@ static void resolve_nominal(ent_stage *s, uint32_t draft) {
   const ent_lexentry *r = ent_lex_entry(s->lex, role);
   if (!r) return ent_draft_done(s, draft, ENT_NONE, "none", ENT_NONE);
   const char *rule = of.entity == ENT_NONE ? "role" : "role of";
+  uint32_t other = counterpart(s, d, of);
+  d = &s->draft.v[draft];
+  if (other != ENT_NONE) return ent_draft_done(s, draft, other, "counterpart", ENT_NONE);
   bool envoy = ent_in_set(s, ent_at(s, d->m.head)->lemma, "envoy"); /* a state has many */
   bool single = (r->flags & ENT_LEXF_OFFICE) && !envoy && !(d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT | ENT_DF_INDEF));
   bool shared = r->kind == ENT_LEX_INSTITUTION || (r->flags & ENT_LEXF_GROUP) || single;
