@@ -54,7 +54,7 @@ static bool is_letter(uint32_t c) {
 
 static void count_word(counts *c, const char *p, size_t n, uint32_t hash, const uint16_t *slot) {
   c->words++;
-  for (uint32_t k = hash & 8191; slot[k]; k = (k + 1) & 8191) {
+  for (uint32_t k = hash & 16383; slot[k]; k = (k + 1) & 16383) {
     if (words[slot[k] - 1].hash != hash || words[slot[k] - 1].n != n || memcmp(words[slot[k] - 1].z, p, n)) continue;
     uint64_t mask = words[slot[k] - 1].mask;
     int shared = __builtin_popcountll(mask);
@@ -89,6 +89,8 @@ static void count(counts *c, ent_str text, const uint16_t *slot) {
       if (m + 4 > sizeof word) break;
       m += ent_utf8_encode(joiner ? '\'' : ent_utf8_lower(u), word + m);
     }
+    bool initial = m == 1 && i > 0 && text.p[i - 1] == '.'; /* "U.S." is no word of any language */
+    if (initial) continue;
     for (size_t k = 0; k < m; k++) hash = (hash ^ (unsigned char)word[k]) * 16777619u;
     if (m) count_word(c, word, m, hash, slot);
   }
@@ -107,10 +109,10 @@ static const char *by_script(const counts *c) {
 }
 
 const char *ent_language_of(ent_str text) {
-  uint16_t slot[8192] = {0};
+  uint16_t slot[16384] = {0};
   for (size_t i = 0; i < NWORD; i++) {
-    uint32_t k = words[i].hash & 8191;
-    while (slot[k]) k = (k + 1) & 8191;
+    uint32_t k = words[i].hash & 16383;
+    while (slot[k]) k = (k + 1) & 16383;
     slot[k] = (uint16_t)(i + 1);
   }
   counts c = {0};
@@ -121,5 +123,5 @@ const char *ent_language_of(ent_str text) {
   size_t best = 0;
   for (size_t i = 1; i < NCODE; i++)
     if (c.score[i] > c.score[best] + 1e-9) best = i;
-  return c.score[best] >= 1.0 && c.score[best] * 14 > c.words ? codes[best] : "";
+  return c.score[best] >= 0.6 && c.score[best] * 14 > c.words ? codes[best] : "";
 }
