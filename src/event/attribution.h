@@ -39,6 +39,7 @@ typedef struct at_maker {
   at_list out;
   ent_error *err;
   uint32_t *quote_of; /* [nquotation] attribution, or ENT_NONE */
+  uint32_t *with_cue; /* [ntoken] attribution whose cue begins there, or ENT_NONE */
 } at_maker;
 
 /* The source at token t: party, kind, count. */
@@ -53,7 +54,7 @@ uint32_t at_set_root(const at_set *s, const ent_coder *c);
 ent_attribution at_new(const ent_coder *c, const ent_cuedef *def, uint32_t cue, uint32_t n);
 /* Sets content and part from spans; false when out of memory. */
 bool at_set_content(at_maker *m, ent_attribution *a, const at_spans *spans);
-/* source_quote.c: quotations that no tree has given a speaker. */
+/* source_quote.c: quotations that no tree has given a speaker; attributions are in order of their cues afterwards. */
 bool at_quotes(at_maker *m);
 /* Is token t inside a quotation that is speech? */
 bool at_quoted(const ent_coder *c, uint32_t t);

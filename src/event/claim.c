@@ -86,14 +86,49 @@ static ent_str predicate_key(const ent_coder *c, uint32_t root) {
   return join(c, ent_w(c, root)->lemma, &w, ',');
 }
 
+/* Kept drafts in order of their triggers. */
+typedef struct drafts {
+  uint32_t *v, n;
+  const ent_coder *c;
+} drafts;
+
+static int by_trigger(const void *a, const void *b, void *arg) {
+  const ent_coder *c = arg;
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b, s = c->draft[x].e.trigger_span.start, t = c->draft[y].e.trigger_span.start;
+  if (s != t) return s < t ? -1 : 1;
+  return x < y ? -1 : x > y;
+}
+
+static bool sort_drafts(ent_coder *c, drafts *out) {
+  *out = (drafts){ent_arena_alloc(c->a, (c->ndraft + 1) * sizeof *out->v), 0, c};
+  if (!out->v) return false;
+  for (uint32_t i = 0; i < c->ndraft; i++)
+    if (!c->draft[i].drop) out->v[out->n++] = i;
+  if (out->n > 1) qsort_r(out->v, out->n, sizeof *out->v, by_trigger, c);
+  return true;
+}
+
+/* The first of them whose trigger begins at or behind offset. */
+static uint32_t draft_from(const drafts *d, uint32_t offset) {
+  uint32_t lo = 0, hi = d->n;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (d->c->draft[d->v[mid]].e.trigger_span.start < offset) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
 /* The draft that the content is about: at its root, else the only one told directly in it. */
-static const ent_draft *main_draft(const ent_coder *c, uint32_t number) {
+static const ent_draft *main_draft(const drafts *all, uint32_t number) {
+  const ent_coder *c = all->c;
   const ent_attribution *a = &c->attribution[number];
   const ent_draft *only = NULL;
   uint32_t n = 0;
-  for (uint32_t i = 0; i < c->ndraft; i++) {
-    const ent_draft *d = &c->draft[i];
-    if (d->drop || c->scope[d->e.trigger] != number) continue;
+  for (uint32_t i = draft_from(all, a->content.start); i < all->n; i++) {
+    const ent_draft *d = &c->draft[all->v[i]];
+    if (d->e.trigger_span.start >= a->content.end) break;
+    if (c->scope[d->e.trigger] != number) continue;
     if (d->e.trigger == a->root) return d;
     only = d;
     n++;
@@ -111,8 +146,9 @@ static uint32_t content_root(const ent_coder *c, const ent_attribution *a) {
   return best;
 }
 
-static ent_str about(const ent_coder *c, uint32_t number) {
-  const ent_draft *d = main_draft(c, number);
+static ent_str about(const drafts *all, uint32_t number) {
+  const ent_coder *c = all->c;
+  const ent_draft *d = main_draft(all, number);
   if (d) return event_key(c, &d->e);
   uint32_t root = content_root(c, &c->attribution[number]);
   return root == ENT_NONE ? (ent_str){"", 0} : predicate_key(c, root);
@@ -127,11 +163,13 @@ static bool covers(const ent_attribution *a, ent_span s) {
 }
 
 /* Public numbers of the kept drafts inside a. */
-static bool events_inside(ent_coder *c, const ent_attribution *a, const uint32_t *map, ent_claim *out) {
+static bool events_inside(ent_coder *c, const ent_attribution *a, const drafts *all, const uint32_t *map, ent_claim *out) {
   ENT_VEC(uint32_t) v = {0};
-  for (uint32_t i = 0; i < c->ndraft; i++)
-    if (map[i] != ENT_NONE && c->draft[i].e.trigger_span.start >= a->content.start && c->draft[i].e.trigger_span.end <= a->content.end &&
-        covers(a, c->draft[i].e.trigger_span) && !ENT_PUSH(c->a, &v, map[i])) return false;
+  for (uint32_t i = draft_from(all, a->content.start); i < all->n; i++) {
+    uint32_t d = all->v[i];
+    if (c->draft[d].e.trigger_span.start >= a->content.end) break;
+    if (map[d] != ENT_NONE && covers(a, c->draft[d].e.trigger_span) && !ENT_PUSH(c->a, &v, map[d])) return false;
+  }
   out->event = v.v;
   out->nevent = v.n;
   return true;
@@ -176,7 +214,7 @@ static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim 
   return !phrase || nominal_claim(a) || a->npart > 1;
 }
 
-static bool make_claim(ent_coder *c, uint32_t number, const uint32_t *map, ent_claim *out) {
+static bool make_claim(ent_coder *c, uint32_t number, const drafts *all, const uint32_t *map, ent_claim *out) {
   const ent_attribution *a = &c->attribution[number];
   ent_when when;
   ent_when_of(c, a->cue, ENT_NONE, &when);
@@ -188,8 +226,8 @@ static bool make_claim(ent_coder *c, uint32_t number, const uint32_t *map, ent_c
                      .manner = ent_manner_name(a->manner), .factuality = a->who.factuality};
   if (dated) out->date_span = when.span, out->from = when.from, out->to = when.to, out->grain = when.grain, out->basis = when.basis;
   out->place = ent_where_of(c, a->cue, ENT_NONE);
-  out->about = about(c, number);
-  return events_inside(c, a, map, out) && quotes_of(c, a, out) && chain_of(c, a, out);
+  out->about = about(all, number);
+  return events_inside(c, a, all, map, out) && quotes_of(c, a, out) && chain_of(c, a, out);
 }
 
 /* ---- contradictions --------------------------------------------------- */
@@ -221,10 +259,11 @@ static bool link_contradictions(ent_coder *c) {
 
 ent_code ent_claims_run(ent_coder *c, const uint32_t *map, ent_error *err) {
   ent_claim *claim = ent_arena_alloc(c->a, (c->nattribution + 1) * sizeof *claim);
-  if (!claim) return ent_nomem(err);
+  drafts all;
+  if (!claim || !sort_drafts(c, &all)) return ent_nomem(err);
   uint32_t n = 0;
   for (uint32_t i = 0; i < c->nattribution; i++) {
-    if (!make_claim(c, i, map, &claim[n])) return ent_nomem(err);
+    if (!make_claim(c, i, &all, map, &claim[n])) return ent_nomem(err);
     n += worth(c, &c->attribution[i], &claim[n]);
   }
   c->claim = claim;

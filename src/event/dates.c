@@ -124,12 +124,23 @@ static bool modifying(const ent_coder *c, uint32_t g, bool shared, ent_when *out
   return false;
 }
 
+/* The first expression at or behind the beginning of a sentence. */
+static uint32_t first_of(const ent_coder *c, uint32_t sentence) {
+  uint32_t lo = 0, hi = c->ntimex;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (c->timex[mid].sentence < sentence) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
 /* The only expression of the sentence, when it stands in the clause of the sentence's root and so does t. */
 static bool lonely(const ent_coder *c, uint32_t t, ent_when *out) {
   uint32_t sentence = c->text->token[t].sentence, found = ENT_NONE;
-  for (uint32_t i = 0; i < c->ntimex; i++) {
+  for (uint32_t i = first_of(c, sentence); i < c->ntimex && c->timex[i].sentence == sentence; i++) {
     const ent_timex *x = &c->timex[i];
-    if (x->sentence != sentence || !usable(x)) continue;
+    if (!usable(x)) continue;
     if (found != ENT_NONE && x->span.start >= c->timex[found].span.end) return false;
     if (found == ENT_NONE) found = i;
   }
@@ -212,7 +223,7 @@ static bool happened(const ent_event *e) {
 static const ent_draft *same_scene(const ent_coder *c, uint32_t number) {
   const ent_draft *d = &c->draft[number], *best = NULL;
   if (ent_scene_standing(c, d)) return NULL;
-  for (uint32_t i = 0; i < c->ndraft; i++) {
+  for (uint32_t i = number > ENT_SCENE_REACH ? number - ENT_SCENE_REACH : 0; i < c->ndraft && i < number + ENT_SCENE_REACH; i++) {
     const ent_draft *b = &c->draft[i];
     if (b->drop || i == number || b->e.basis != ENT_BASIS_TEXT || b->e.grain > ENT_GRAIN_DAY || !happened(&b->e)) continue;
     uint32_t away = b->e.sentence > d->e.sentence ? b->e.sentence - d->e.sentence : d->e.sentence - b->e.sentence;

@@ -114,7 +114,7 @@ static uint32_t goal(const ent_coder *c, const ent_draft *d) {
 static uint32_t same_scene(const ent_coder *c, uint32_t number) {
   const ent_event *e = &c->draft[number].e;
   uint32_t best = ENT_NONE;
-  for (uint32_t i = 0; i < c->ndraft; i++) {
+  for (uint32_t i = number > ENT_SCENE_REACH ? number - ENT_SCENE_REACH : 0; i < c->ndraft && i < number + ENT_SCENE_REACH; i++) {
     const ent_event *b = &c->draft[i].e;
     if (c->draft[i].drop || i == number || b->place == ENT_NONE || b->mood != ENT_MOOD_ASSERTED || fineness(c, b->place) >= ENT_PRECISION_COUNTRY) continue;
     bool day = b->from != ENT_DAY_UNKNOWN && b->from == e->from && b->to == e->to && b->grain <= ENT_GRAIN_DAY;

@@ -19,10 +19,10 @@ static const struct {
 typedef struct reader {
   ent_coder *c;
   ENT_VEC(ent_quotation) out;
-  bool open, single, fresh; /* fresh: no token inside yet */
+  bool open, single;
   uint32_t from;            /* byte behind the opening mark */
   uint32_t first;           /* first token inside */
-  uint32_t paragraph;
+  uint32_t pair;            /* first of two single marks that are one double mark, or ENT_NONE */
 } reader;
 
 static mark mark_at(const ent_coder *c, uint32_t t) {
@@ -79,19 +79,19 @@ static bool single_closes(const ent_coder *c, uint32_t t) {
 }
 
 /* Two single marks side by side, in two tokens, are a double one: 1 at the first, 2 at the second, else 0. */
-static int doubled(const ent_coder *c, uint32_t t) {
+static int doubled(reader *r, uint32_t t) {
+  const ent_coder *c = r->c;
+  if (r->pair != ENT_NONE && r->pair + 1 == t) return 2;
   if (mark_at(c, t) != MARK_SINGLE) return 0;
-  uint32_t n = 0; /* single marks right before */
-  while (t > n && mark_at(c, t - n - 1) == MARK_SINGLE && c->text->token[t - n - 1].span.end == c->text->token[t - n].span.start) n++;
-  if (n % 2) return 2;
   bool next = t + 1 < c->text->ntoken && mark_at(c, t + 1) == MARK_SINGLE && c->text->token[t].span.end == c->text->token[t + 1].span.start;
+  if (next) r->pair = t;
   return next ? 1 : 0;
 }
 
 static bool read_token(reader *r, uint32_t t) {
   const ent_coder *c = r->c;
   mark m = mark_at(c, t);
-  int pair = doubled(c, t);
+  int pair = doubled(r, t);
   if (m == MARK_NONE || pair == 2) return true;
   if (pair == 1) m = MARK_EITHER;
   uint32_t start = c->text->token[t].span.start;
@@ -128,7 +128,7 @@ static bool index_tokens(ent_coder *c) {
 }
 
 ent_code ent_quotes_run(ent_coder *c, ent_error *err) {
-  reader r = {.c = c};
+  reader r = {.c = c, .pair = ENT_NONE};
   for (uint32_t s = 0; s < c->text->nsentence; s++) {
     const ent_sentence *x = &c->text->sentence[s];
     if (s && x->paragraph != x[-1].paragraph && !end_paragraph(&r, x->first - 1)) return ent_nomem(err);

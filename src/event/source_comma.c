@@ -58,11 +58,12 @@ bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source)
   }
   if (end < last && !is(c, end, ",")) return false;
   *source = phrase_head(c, comma, t);
+  bool inverted = *source == ENT_NONE;
   if (*source == ENT_NONE && end > t + 1 && begins_phrase(c, t + 1)) *source = phrase_head(c, t + 1, end);
   if (*source == ENT_NONE) return false;
   bool after = end < last && has_verb(c, end, last), before = has_verb(c, x->first, comma - 1);
   if (!after && !before) return false;
-  if (!after) end = last;
+  if (!after && inverted) end = last; /* "said Kim, an economist" */
   for (uint32_t i = 0; i < s->count; i++) s->in[i] = x->first + i < comma - 1 || (x->first + i >= end && x->first + i < last);
   return true;
 }

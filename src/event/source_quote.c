@@ -8,6 +8,8 @@
 */
 #include "event/attribution.h"
 
+#include <stdlib.h>
+
 #define BESIDE 24u /* tokens between a quotation and its verb */
 
 static bool inside(ent_span a, ent_span b) { return a.start >= b.start && a.end <= b.end; }
@@ -17,16 +19,7 @@ static const ent_sentence *sentence_of(const ent_coder *c, uint32_t t) { return 
 
 static bool in_quotation(const ent_quotation *q, uint32_t t) { return t >= q->first && t < q->end; }
 
-/* Number of the attribution with cue t, or ENT_NONE. Attributions are in order of cue while trees are read. */
-static uint32_t with_cue(const at_maker *m, uint32_t t) {
-  uint32_t lo = 0, hi = m->out.n;
-  while (lo < hi) {
-    uint32_t mid = (lo + hi) / 2;
-    if (m->out.v[mid].cue < t) lo = mid + 1;
-    else hi = mid;
-  }
-  return lo < m->out.n && m->out.v[lo].cue == t ? lo : ENT_NONE;
-}
+static uint32_t with_cue(const at_maker *m, uint32_t t) { return m->with_cue[t]; }
 
 /* The quotation without punctuation at its ends. */
 static ent_span words_of(const ent_coder *c, const ent_quotation *q) {
@@ -96,15 +89,10 @@ static bool give_source(const ent_coder *c, ent_attribution *a, uint32_t verb) {
   return a->has_source = true;
 }
 
-/* Adds an attribution in its place by cue, so that with_cue keeps finding. Numbers behind it move up. */
+/* Adds an attribution; ENT_NONE when out of memory. */
 static uint32_t insert(at_maker *m, const ent_attribution *a) {
   if (!ENT_PUSH(m->c->a, &m->out, *a)) return ENT_NONE;
-  uint32_t i = m->out.n - 1;
-  for (; i && m->out.v[i - 1].cue > a->cue; i--) m->out.v[i] = m->out.v[i - 1];
-  m->out.v[i] = *a;
-  for (uint32_t q = 0; q < m->c->nquotation; q++)
-    if (m->quote_of[q] != ENT_NONE && m->quote_of[q] >= i) m->quote_of[q]++;
-  return i;
+  return m->with_cue[a->cue] = m->out.n - 1;
 }
 
 /* The attribution of verb t for q, new where it has none; ENT_NONE when nobody speaks. *fine: no memory ran out. */
@@ -192,7 +180,7 @@ static bool left_open(const ent_coder *c, const ent_quotation *q) {
 /* Goes on after the quotation before: in the same paragraph, or after one that its paragraph left open. */
 static uint32_t by_quotation_before(const at_maker *m, uint32_t i) {
   const ent_coder *c = m->c;
-  for (uint32_t k = i; k-- > 0;) {
+  for (uint32_t k = i; k-- > 0 && i - k < 32;) {
     const ent_quotation *p = &c->quotation[k], *q = &c->quotation[i];
     if (p->scare) continue;
     uint32_t here = sentence_of(c, q->first)->paragraph, there = sentence_of(c, p->end - 1)->paragraph;
@@ -312,11 +300,39 @@ static bool by_labels(at_maker *m) {
   return true;
 }
 
+static int by_cue(const void *a, const void *b) {
+  const uint32_t *x = a, *y = b; /* pairs of cue and number */
+  if (x[0] != y[0]) return x[0] < y[0] ? -1 : 1;
+  return x[1] < y[1] ? -1 : x[1] > y[1];
+}
+
+/* Attributions by cue; quotations keep theirs. */
+static bool sort(at_maker *m) {
+  ent_arena *a = m->c->a;
+  uint32_t n = m->out.n, (*pair)[2] = ent_arena_alloc(a, (n + 1) * sizeof *pair), *now = ent_arena_alloc(a, (n + 1) * sizeof *now);
+  ent_attribution *v = ent_arena_alloc(a, (n + 1) * sizeof *v);
+  if (!pair || !now || !v) return false;
+  for (uint32_t i = 0; i < n; i++) pair[i][0] = m->out.v[i].cue, pair[i][1] = i;
+  if (n > 1) qsort(pair, n, sizeof *pair, by_cue);
+  for (uint32_t i = 0; i < n; i++) {
+    v[i] = m->out.v[pair[i][1]];
+    now[pair[i][1]] = i;
+  }
+  for (uint32_t q = 0; q < m->c->nquotation; q++)
+    if (m->quote_of[q] != ENT_NONE) m->quote_of[q] = now[m->quote_of[q]];
+  m->out.v = v;
+  m->out.cap = n;
+  return true;
+}
+
 bool at_quotes(at_maker *m) {
   ent_coder *c = m->c;
   m->quote_of = ent_arena_alloc(c->a, (c->nquotation + 1) * sizeof *m->quote_of);
-  if (!m->quote_of) return false;
+  m->with_cue = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *m->with_cue);
+  if (!m->quote_of || !m->with_cue) return false;
   for (uint32_t i = 0; i < c->nquotation; i++) m->quote_of[i] = ENT_NONE;
+  for (uint32_t t = 0; t < c->text->ntoken; t++) m->with_cue[t] = ENT_NONE;
+  for (uint32_t i = m->out.n; i-- > 0;) m->with_cue[m->out.v[i].cue] = i;
   for (uint32_t i = 0; i < c->nquotation; i++) {
     const ent_quotation *q = &c->quotation[i];
     bool fine = true;
@@ -331,7 +347,7 @@ bool at_quotes(at_maker *m) {
     if (!fine) return false;
     m->quote_of[i] = a;
   }
-  if (!by_labels(m) || !rebuild_all(m)) return false;
+  if (!by_labels(m) || !sort(m) || !rebuild_all(m)) return false;
   ent_quotation *quotation = (ent_quotation *)c->quotation; /* made by this stage, in this document's arena */
   for (uint32_t i = 0; i < c->nquotation; i++) quotation[i].attribution = m->quote_of[i];
   return true;

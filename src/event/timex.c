@@ -5,7 +5,8 @@
 
 #include "event/frames.h"
 
-#define REACH 3u /* sentences that an anchor in the text reaches */
+#define REACH 3u   /* sentences that an anchor in the text reaches */
+#define AROUND 80u /* atoms on either side in which a sign of tense is looked for */
 
 typedef ENT_VEC(ent_timex) tx_list;
 
@@ -41,11 +42,11 @@ static int marker(const reader *r, uint32_t i) {
 
 /* The tense of the nearest verb that the words show: before the expression, else behind it. */
 static int tense_by_words(const reader *r, const tx_match *m) {
-  for (uint32_t i = m->at; i-- > 0;) {
+  for (uint32_t i = m->at; i-- > 0 && m->at - i < AROUND;) {
     int d = marker(r, i);
     if (d) return d;
   }
-  for (uint32_t i = m->end; i < r->atoms.natom; i++) {
+  for (uint32_t i = m->end; i < r->atoms.natom && i - m->end < AROUND; i++) {
     int d = marker(r, i);
     if (d) return d;
   }
@@ -171,9 +172,13 @@ static bool add_match(reader *r, const tx_match *m) {
 static const tx_sense *range_word(const reader *r, uint32_t i) { return tx_sense_at(r->lex, &r->atoms, i, TX_RANGE); }
 
 static uint32_t atom_from(const reader *r, uint32_t offset) {
-  uint32_t i = 0;
-  while (i < r->atoms.natom && r->atoms.atom[i].span.start < offset) i++;
-  return i;
+  uint32_t lo = 0, hi = r->atoms.natom;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (r->atoms.atom[mid].span.start < offset) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
 }
 
 /* Do a and b make a range? Then *start is where it begins. "between A and B", "from A to B", "A - B". */
