@@ -24,7 +24,8 @@ static void ask(const ent_lexicon *lex) {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     ent_str s = ent_str_c(words[i]);
     ent_lexicon_find_person(lex, s, ENT_DAY_UNKNOWN, visit, &n);
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++) ent_lexicon_find_office(lex, s, ent_str_c(words[k]), 12000, visit, &n, NULL);
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+      ent_lexicon_find_office(lex, s, ent_str_c(words[k]), 12000, visit, &n, NULL);
     ent_lexicon_country(lex, s);
   }
   ent_lexicon_count(lex);
@@ -53,7 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   ent_error err = {0};
   unsigned n = 0;
   ent_code code = ent_lexsource_add(first, "one.txt", &src, note, &n, &err);
-  if (code == ENT_OK || code == ENT_ERR_FORMAT) code = ent_lexsource_add((ent_str){all.p + first.n, all.n - first.n}, "two.txt", &src, note, &n, &err);
+  if (code == ENT_OK || code == ENT_ERR_FORMAT)
+    code = ent_lexsource_add((ent_str){all.p + first.n, all.n - first.n}, "two.txt", &src, note, &n, &err);
   ent_image_writer *w = ent_image_writer_new(ENT_LEXICON_KIND, ENT_LEXICON_VERSION);
   if (w && code != ENT_ERR_NOMEM) {
     code = ent_names_compile(&src, w, note, &n, &err);

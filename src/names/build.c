@@ -30,7 +30,8 @@ void ent_builder_free(ent_builder *b) {
 
 void ent_builder_bad(ent_builder *b, const char *file, uint32_t line, const char *message, ent_str what) {
   ent_error e;
-  ent_failf(&e, ENT_ERR_FORMAT, message, file, 0, line, "%.*s", (int)(what.n > 120 ? 120 : what.n), what.n ? what.p : "");
+  ent_failf(&e, ENT_ERR_FORMAT, message, file, 0, line, "%.*s", (int)(what.n > 120 ? 120 : what.n),
+            what.n ? what.p : "");
   if (!b->errors++ && b->err) *b->err = e;
   if (b->report && !b->report(b->arg, &e)) b->stop = true;
 }
@@ -74,14 +75,21 @@ static void push_draft(ent_builder *b, uint64_t key, ent_sense sense) {
 
 uint32_t ent_builder_entry(ent_builder *b, ent_lexkind kind, ent_str id, const char *file, uint32_t line) {
   uint32_t i = b->entry.n;
-  ent_lexentry e = {.kind = (uint8_t)kind, .file = ent_builder_file(b, file), .line = line, .id = ent_builder_text(b, id),
-                    .from = ENT_DAY_MIN, .until = ENT_DAY_MAX, .lat = __builtin_nanf(""), .lon = __builtin_nanf("")};
+  ent_lexentry e = {.kind = (uint8_t)kind,
+                    .file = ent_builder_file(b, file),
+                    .line = line,
+                    .id = ent_builder_text(b, id),
+                    .from = ENT_DAY_MIN,
+                    .until = ENT_DAY_MAX,
+                    .lat = __builtin_nanf(""),
+                    .lon = __builtin_nanf("")};
   ent_str key = ent_arena_printf(b->a, "%d %.*s", (int)kind, (int)(id.n > 140 ? 140 : id.n), id.p);
   if (!key.p || !ENT_PUSH(b->a, &b->entry, e) || !ent_map_put(&b->ids, key, i)) {
     b->nomem = true;
     return ENT_NONE;
   }
-  push_draft(b, id_key(kind, id), (ent_sense){.entry = i, .use = ENT_USE_CODE, .from = ENT_DAY_MIN, .until = ENT_DAY_MAX});
+  push_draft(b, id_key(kind, id),
+             (ent_sense){.entry = i, .use = ENT_USE_CODE, .from = ENT_DAY_MIN, .until = ENT_DAY_MAX});
   return i;
 }
 
@@ -116,8 +124,8 @@ static void add_prefixes(ent_builder *b) {
 }
 
 static bool same_sense(const ent_sense *a, const ent_sense *b) {
-  return a->entry == b->entry && a->use == b->use && a->upper == b->upper && a->caps == b->caps && a->arg == b->arg && a->from == b->from &&
-         a->until == b->until;
+  return a->entry == b->entry && a->use == b->use && a->upper == b->upper && a->caps == b->caps && a->arg == b->arg &&
+         a->from == b->from && a->until == b->until;
 }
 
 static void insert(ent_phrase *slot, uint32_t cap, ent_phrase p) {

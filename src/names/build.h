@@ -35,7 +35,7 @@ typedef struct ent_builder {
   ENT_VEC(uint32_t) list;
   uint32_t kinds[ENT_LEX_KINDS + 1];  /* first entry of each kind */
   uint32_t drafts[ENT_LEX_KINDS + 1]; /* first draft of each kind's phrases */
-  const ent_stanza *stanza;          /* the one being compiled */
+  const ent_stanza *stanza;           /* the one being compiled */
 } ent_builder;
 
 /* ---- build.c ---------------------------------------------------------- */
@@ -56,9 +56,9 @@ ent_code ent_builder_write(ent_builder *b, ent_image_writer *w);
 /* ---- value.c ---------------------------------------------------------- */
 
 typedef struct ent_piece {
-  ent_str text;       /* without what stands in brackets or behind a colon */
-  ent_str only;       /* states in brackets: "GBR; USA" */
-  ent_str tail;       /* behind " : " */
+  ent_str text; /* without what stands in brackets or behind a colon */
+  ent_str only; /* states in brackets: "GBR; USA" */
+  ent_str tail; /* behind " : " */
   int32_t from, until;
 } ent_piece;
 /* Takes the next piece from *rest; false at the end. Errors in brackets are reported. */

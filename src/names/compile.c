@@ -20,8 +20,9 @@ static void bad(ent_builder *b, const ent_field *f, const char *message, ent_str
 
 /* ---- values ----------------------------------------------------------- */
 
-static const char *const sectors[] = {"COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL",
-                                      "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "NGO", "SET", "ENV", "RAD", "HRI"};
+static const char *const sectors[] = {"COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK",
+                                      "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP",
+                                      "PRE", "REL", "SOC", "IGO", "NGO", "SET", "ENV", "RAD", "HRI"};
 
 static bool one_of(ent_str s, const char *const *list, size_t n) {
   for (size_t i = 0; i < n; i++)
@@ -36,7 +37,8 @@ static bool is_code(ent_str s, size_t min, size_t max) {
   return true;
 }
 
-static void add_phrase(ent_builder *b, uint32_t entry, const ent_field *f, ent_str s, ent_use use, const ent_piece *piece, uint32_t arg) {
+static void add_phrase(ent_builder *b, uint32_t entry, const ent_field *f, ent_str s, ent_use use,
+                       const ent_piece *piece, uint32_t arg) {
   ent_sense sense = {.entry = entry, .use = (uint8_t)use, .arg = arg, .from = piece->from, .until = piece->until};
   if (!ent_builder_phrase(b, ENT_SPACE_NAMES, s, sense)) bad(b, f, "no letters in this name", s);
 }
@@ -96,7 +98,8 @@ static void do_code(ent_builder *b, uint32_t entry, const ent_field *f, int arg)
 static void do_day(ent_builder *b, uint32_t entry, const ent_field *f, int until) {
   ent_lexentry *e = &b->entry.v[entry];
   int32_t day = 0;
-  if (f->value.n > 10 || !ent_day_parse(f->value, until, &day)) bad(b, f, "not a date YYYY, YYYY-MM or YYYY-MM-DD", f->value);
+  if (f->value.n > 10 || !ent_day_parse(f->value, until, &day))
+    bad(b, f, "not a date YYYY, YYYY-MM or YYYY-MM-DD", f->value);
   if (until) e->until = day;
   else e->from = day;
   if (e->from > e->until) bad(b, f, "ends before it begins", f->value);
@@ -125,12 +128,33 @@ static void do_ignored(ent_builder *b, uint32_t entry, const ent_field *f, int a
 
 /* ---- organisations ---------------------------------------------------- */
 
-static const struct { const char *kind, *sector; uint32_t flags; } org_kinds[] = {
-    {"igo", "", 0}, {"ngo", "NGO", 0}, {"agency", "GOV", 0}, {"ministry", "GOV", 0}, {"military", "MIL", 0}, {"intelligence", "SPY", 0},
-    {"police", "COP", 0}, {"parliament", "LEG", 0}, {"party", "PTY", 0}, {"court", "JUD", 0}, {"armed-group", "REB", 0}, {"company", "BUS", 0},
-    {"bank", "BUS", 0}, {"media", "JRN", ENT_LEXF_MEDIA}, {"news-agency", "JRN", ENT_LEXF_MEDIA}, {"think-tank", "EDU", ENT_LEXF_EXPERT},
-    {"church", "REL", 0}, {"union", "LAB", 0}, {"university", "EDU", ENT_LEXF_EXPERT}, {"office", "GOV", 0}, {"movement", "OPP", 0},
-    {"central-bank", "GOV", 0}, {"government", "GOV", 0}, {"militia", "PRM", 0}};
+static const struct {
+  const char *kind, *sector;
+  uint32_t flags;
+} org_kinds[] = {{"igo", "", 0},
+                 {"ngo", "NGO", 0},
+                 {"agency", "GOV", 0},
+                 {"ministry", "GOV", 0},
+                 {"military", "MIL", 0},
+                 {"intelligence", "SPY", 0},
+                 {"police", "COP", 0},
+                 {"parliament", "LEG", 0},
+                 {"party", "PTY", 0},
+                 {"court", "JUD", 0},
+                 {"armed-group", "REB", 0},
+                 {"company", "BUS", 0},
+                 {"bank", "BUS", 0},
+                 {"media", "JRN", ENT_LEXF_MEDIA},
+                 {"news-agency", "JRN", ENT_LEXF_MEDIA},
+                 {"think-tank", "EDU", ENT_LEXF_EXPERT},
+                 {"church", "REL", 0},
+                 {"union", "LAB", 0},
+                 {"university", "EDU", ENT_LEXF_EXPERT},
+                 {"office", "GOV", 0},
+                 {"movement", "OPP", 0},
+                 {"central-bank", "GOV", 0},
+                 {"government", "GOV", 0},
+                 {"militia", "PRM", 0}};
 
 static void do_org_kind(ent_builder *b, uint32_t entry, const ent_field *f, int arg) {
   (void)arg;
@@ -164,8 +188,10 @@ static void do_role_phrase(ent_builder *b, uint32_t entry, const ent_field *f, i
 }
 
 static void do_class(ent_builder *b, uint32_t entry, const ent_field *f, int arg) {
-  static const struct { const char *name; uint32_t flag; } classes[] = {
-      {"office", ENT_LEXF_OFFICE | ENT_LEXF_PERSON}, {"person", ENT_LEXF_PERSON}, {"group", ENT_LEXF_GROUP}};
+  static const struct {
+    const char *name;
+    uint32_t flag;
+  } classes[] = {{"office", ENT_LEXF_OFFICE | ENT_LEXF_PERSON}, {"person", ENT_LEXF_PERSON}, {"group", ENT_LEXF_GROUP}};
   (void)arg;
   for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
     if (ent_str_is(f->value, classes[i].name)) {
@@ -242,7 +268,9 @@ static uint32_t find_of(ent_builder *b, ent_str s) {
   char low[64];
   if (i != ENT_NONE || s.n > sizeof low) return i;
   for (uint32_t k = b->kinds[ENT_LEX_ORG]; k < b->kinds[ENT_LEX_ORG + 1]; k++)
-    if (s.n <= b->entry.v[k].body.n && ent_str_eq(s, (ent_str){b->pool.p + b->entry.v[k].body.at, b->entry.v[k].body.n}) && !ent_str_is(s, "IGO")) return k;
+    if (s.n <= b->entry.v[k].body.n &&
+        ent_str_eq(s, (ent_str){b->pool.p + b->entry.v[k].body.at, b->entry.v[k].body.n}) && !ent_str_is(s, "IGO"))
+      return k;
   for (size_t k = 0; k < s.n; k++) low[k] = (char)(s.p[k] >= 'A' && s.p[k] <= 'Z' ? s.p[k] + 32 : s.p[k]);
   return ent_builder_find(b, ENT_LEX_ORG, (ent_str){low, s.n});
 }
@@ -276,7 +304,8 @@ static void do_office(ent_builder *b, uint32_t entry, const ent_field *f, int ar
       bad(b, f, "office without ` of ` a state or body", p.text);
       continue;
     }
-    ent_str role = ent_str_trim((ent_str){p.text.p, of}), where = ent_str_trim((ent_str){p.text.p + of + 4, p.text.n - of - 4});
+    ent_str role = ent_str_trim((ent_str){p.text.p, of}),
+            where = ent_str_trim((ent_str){p.text.p + of + 4, p.text.n - of - 4});
     o.phrase = ent_builder_text(b, role);
     o.role = find_role(b, role, where);
     if (o.role == ENT_NONE && take_acting(&role)) {
@@ -301,7 +330,8 @@ static void check_overlap(ent_builder *b, uint32_t entry) {
       const ent_lexoffice *p = &b->office.v[i], *q = &b->office.v[j];
       if (p->role != q->role || p->of != q->of || p->acting != q->acting) continue;
       if (p->from < q->until && q->from < p->until)
-        ent_builder_bad(b, b->stanza->file, p->line, "overlaps another period of the same office", ent_str_c(b->pool.p + p->phrase.at));
+        ent_builder_bad(b, b->stanza->file, p->line, "overlaps another period of the same office",
+                        ent_str_c(b->pool.p + p->phrase.at));
     }
 }
 
@@ -323,9 +353,12 @@ static void default_short(ent_builder *b, uint32_t entry) {
 
 /* ---- places ----------------------------------------------------------- */
 
-static const struct { const char *name; uint8_t value; } precisions[] = {
-    {"site", ENT_PRECISION_SITE}, {"city", ENT_PRECISION_CITY}, {"district", ENT_PRECISION_DISTRICT}, {"region", ENT_PRECISION_REGION},
-    {"country", ENT_PRECISION_COUNTRY}, {"area", ENT_PRECISION_AREA}};
+static const struct {
+  const char *name;
+  uint8_t value;
+} precisions[] = {{"site", ENT_PRECISION_SITE},         {"city", ENT_PRECISION_CITY},
+                  {"district", ENT_PRECISION_DISTRICT}, {"region", ENT_PRECISION_REGION},
+                  {"country", ENT_PRECISION_COUNTRY},   {"area", ENT_PRECISION_AREA}};
 
 static void do_precision(ent_builder *b, uint32_t entry, const ent_field *f, int arg) {
   (void)arg;
@@ -382,43 +415,104 @@ static void do_word(ent_builder *b, uint32_t entry, const ent_field *f, int use)
 
 /* ---- the kinds -------------------------------------------------------- */
 
-#define COMMON {"note", do_ignored, 0}, {"source", do_ignored, 0}, {"from", do_day, 0}, {"until", do_day, 1}, {NULL, NULL, 0}
+#define COMMON                                                                                                         \
+  {"note", do_ignored, 0}, {"source", do_ignored, 0}, {"from", do_day, 0}, {"until", do_day, 1}, {                     \
+    NULL, NULL, 0                                                                                                      \
+  }
 
-static const key_rule state_keys[] = {
-    {"name", do_phrases, ENT_USE_NAME}, {"adjective", do_phrases, ENT_USE_ADJECTIVE}, {"demonym", do_phrases, ENT_USE_DEMONYM},
-    {"capital", do_phrases, ENT_USE_CAPITAL}, {"metonym", do_phrases, ENT_USE_METONYM}, {"short", do_phrases, ENT_USE_NAME},
-    {"iso2", do_ignored, 0}, {"cow", do_ignored, 0}, {"gw", do_ignored, 0}, {"region", do_ignored, 0},
-    {"at", do_at, 0}, COMMON};
-static const key_rule org_keys[] = {
-    {"name", do_phrases, ENT_USE_NAME}, {"short", do_phrases, ENT_USE_ALIAS}, {"adjective", do_phrases, ENT_USE_ADJECTIVE},
-    {"demonym", do_phrases, ENT_USE_DEMONYM}, {"metonym", do_phrases, ENT_USE_METONYM}, {"kind", do_org_kind, 0}, {"body", do_body, 0},
-    {"country", do_country, 0}, {"sector", do_sector, 0}, {"code", do_code, 0}, {"seat", do_ignored, 0}, {"member", do_ignored, 0},
-    {"region", do_ignored, 0}, {"at", do_at, 0}, COMMON};
-static const key_rule institution_keys[] = {
-    {"phrase", do_role_phrase, ENT_USE_PHRASE}, {"plural", do_role_phrase, ENT_USE_PHRASES}, {"kind", do_org_kind, 0}, {"sector", do_sector, 0},
-    COMMON};
-static const key_rule role_keys[] = {
-    {"phrase", do_role_phrase, ENT_USE_PHRASE}, {"plural", do_role_phrase, ENT_USE_PHRASES}, {"sector", do_sector, 0}, {"class", do_class, 0},
-    {"anon", do_flag, ENT_LEXF_ANON}, {"expert", do_flag, ENT_LEXF_EXPERT}, {"media", do_flag, ENT_LEXF_MEDIA}, {"gender", do_gender, 0},
-    {"holder", do_refs, ENT_LEX_ROLE}, COMMON};
-static const key_rule group_keys[] = {
-    {"name", do_phrases, ENT_USE_NAME}, {"adjective", do_phrases, ENT_USE_ADJECTIVE}, {"demonym", do_phrases, ENT_USE_DEMONYM},
-    {"plural", do_phrases, ENT_USE_DEMONYM}, {"country", do_country, 0}, {"body", do_body, 0}, {"sector", do_sector, 0}, {"code", do_code, 0},
-    {"kind", do_sort, 0}, {"region", do_ignored, 0}, {"metonym", do_phrases, ENT_USE_METONYM}, {"member", do_ignored, 0}, COMMON};
-static const key_rule area_keys[] = {
-    {"name", do_phrases, ENT_USE_NAME}, {"adjective", do_phrases, ENT_USE_ADJECTIVE}, {"demonym", do_phrases, ENT_USE_DEMONYM},
-    {"contains", do_refs, ENT_LEX_STATE}, {"excludes", do_ignored, 0}, {"at", do_at, 0}, {"in", do_ignored, 0}, COMMON};
-static const key_rule person_keys[] = {
-    {"name", do_phrases, ENT_USE_NAME}, {"short", do_phrases, ENT_USE_SHORT}, {"gender", do_gender, 0}, {"country", do_country, 0},
-    {"body", do_body, 0}, {"sector", do_sector, 0}, {"code", do_code, 0}, {"office", do_office, 0}, COMMON};
-static const key_rule place_keys[] = {
-    {"name", do_phrases, ENT_USE_NAME}, {"short", do_phrases, ENT_USE_NAME}, {"adjective", do_phrases, ENT_USE_ADJECTIVE},
-    {"metonym", do_phrases, ENT_USE_METONYM}, {"country", do_country, 0}, {"admin1", do_admin1, 0}, {"at", do_at, 0},
-    {"precision", do_precision, 0}, {"type", do_sort, 0}, {"geonames", do_geonames, 0}, {"population", do_population, 0}, {"in", do_ignored, 0},
-    COMMON};
-static const key_rule word_keys[] = {
-    {"word", do_word, ENT_USE_PHRASE}, {"plural", do_word, ENT_USE_PHRASES}, {"refers", do_sort, 0}, {"gender", do_gender, 0},
-    {"effect", do_sort, 0}, {"many", do_flag, ENT_LEXF_PLURAL}, {"reflexive", do_flag, ENT_LEXF_REFL}, COMMON};
+static const key_rule state_keys[] = {{"name", do_phrases, ENT_USE_NAME},
+                                      {"adjective", do_phrases, ENT_USE_ADJECTIVE},
+                                      {"demonym", do_phrases, ENT_USE_DEMONYM},
+                                      {"capital", do_phrases, ENT_USE_CAPITAL},
+                                      {"metonym", do_phrases, ENT_USE_METONYM},
+                                      {"short", do_phrases, ENT_USE_NAME},
+                                      {"iso2", do_ignored, 0},
+                                      {"cow", do_ignored, 0},
+                                      {"gw", do_ignored, 0},
+                                      {"region", do_ignored, 0},
+                                      {"at", do_at, 0},
+                                      COMMON};
+static const key_rule org_keys[] = {{"name", do_phrases, ENT_USE_NAME},
+                                    {"short", do_phrases, ENT_USE_ALIAS},
+                                    {"adjective", do_phrases, ENT_USE_ADJECTIVE},
+                                    {"demonym", do_phrases, ENT_USE_DEMONYM},
+                                    {"metonym", do_phrases, ENT_USE_METONYM},
+                                    {"kind", do_org_kind, 0},
+                                    {"body", do_body, 0},
+                                    {"country", do_country, 0},
+                                    {"sector", do_sector, 0},
+                                    {"code", do_code, 0},
+                                    {"seat", do_ignored, 0},
+                                    {"member", do_ignored, 0},
+                                    {"region", do_ignored, 0},
+                                    {"at", do_at, 0},
+                                    COMMON};
+static const key_rule institution_keys[] = {{"phrase", do_role_phrase, ENT_USE_PHRASE},
+                                            {"plural", do_role_phrase, ENT_USE_PHRASES},
+                                            {"kind", do_org_kind, 0},
+                                            {"sector", do_sector, 0},
+                                            COMMON};
+static const key_rule role_keys[] = {{"phrase", do_role_phrase, ENT_USE_PHRASE},
+                                     {"plural", do_role_phrase, ENT_USE_PHRASES},
+                                     {"sector", do_sector, 0},
+                                     {"class", do_class, 0},
+                                     {"anon", do_flag, ENT_LEXF_ANON},
+                                     {"expert", do_flag, ENT_LEXF_EXPERT},
+                                     {"media", do_flag, ENT_LEXF_MEDIA},
+                                     {"gender", do_gender, 0},
+                                     {"holder", do_refs, ENT_LEX_ROLE},
+                                     COMMON};
+static const key_rule group_keys[] = {{"name", do_phrases, ENT_USE_NAME},
+                                      {"adjective", do_phrases, ENT_USE_ADJECTIVE},
+                                      {"demonym", do_phrases, ENT_USE_DEMONYM},
+                                      {"plural", do_phrases, ENT_USE_DEMONYM},
+                                      {"country", do_country, 0},
+                                      {"body", do_body, 0},
+                                      {"sector", do_sector, 0},
+                                      {"code", do_code, 0},
+                                      {"kind", do_sort, 0},
+                                      {"region", do_ignored, 0},
+                                      {"metonym", do_phrases, ENT_USE_METONYM},
+                                      {"member", do_ignored, 0},
+                                      COMMON};
+static const key_rule area_keys[] = {{"name", do_phrases, ENT_USE_NAME},
+                                     {"adjective", do_phrases, ENT_USE_ADJECTIVE},
+                                     {"demonym", do_phrases, ENT_USE_DEMONYM},
+                                     {"contains", do_refs, ENT_LEX_STATE},
+                                     {"excludes", do_ignored, 0},
+                                     {"at", do_at, 0},
+                                     {"in", do_ignored, 0},
+                                     COMMON};
+static const key_rule person_keys[] = {{"name", do_phrases, ENT_USE_NAME},
+                                       {"short", do_phrases, ENT_USE_SHORT},
+                                       {"gender", do_gender, 0},
+                                       {"country", do_country, 0},
+                                       {"body", do_body, 0},
+                                       {"sector", do_sector, 0},
+                                       {"code", do_code, 0},
+                                       {"office", do_office, 0},
+                                       COMMON};
+static const key_rule place_keys[] = {{"name", do_phrases, ENT_USE_NAME},
+                                      {"short", do_phrases, ENT_USE_NAME},
+                                      {"adjective", do_phrases, ENT_USE_ADJECTIVE},
+                                      {"metonym", do_phrases, ENT_USE_METONYM},
+                                      {"country", do_country, 0},
+                                      {"admin1", do_admin1, 0},
+                                      {"at", do_at, 0},
+                                      {"precision", do_precision, 0},
+                                      {"type", do_sort, 0},
+                                      {"geonames", do_geonames, 0},
+                                      {"population", do_population, 0},
+                                      {"in", do_ignored, 0},
+                                      COMMON};
+static const key_rule word_keys[] = {{"word", do_word, ENT_USE_PHRASE},
+                                     {"plural", do_word, ENT_USE_PHRASES},
+                                     {"refers", do_sort, 0},
+                                     {"gender", do_gender, 0},
+                                     {"effect", do_sort, 0},
+                                     {"many", do_flag, ENT_LEXF_PLURAL},
+                                     {"reflexive", do_flag, ENT_LEXF_REFL},
+                                     COMMON};
 
 static const struct kind_rule {
   const char *name;
@@ -426,13 +520,18 @@ static const struct kind_rule {
   uint8_t set;
   const key_rule *keys;
   const char *needs; /* key that must be there */
-} kind_rules[] = {
-    {"state", ENT_LEX_STATE, 0, state_keys, "name"}, {"org", ENT_LEX_ORG, 0, org_keys, "name"},
-    {"institution", ENT_LEX_INSTITUTION, 0, institution_keys, "phrase"}, {"role", ENT_LEX_ROLE, 0, role_keys, "phrase"},
-    {"group", ENT_LEX_GROUP, 0, group_keys, "name"}, {"area", ENT_LEX_AREA, 0, area_keys, "name"},
-    {"person", ENT_LEX_PERSON, 0, person_keys, "name"}, {"place", ENT_LEX_PLACE, 0, place_keys, "name"},
-    {"pronoun", ENT_LEX_WORD, ENT_WORD_PRONOUN, word_keys, "word"}, {"description", ENT_LEX_WORD, ENT_WORD_DESCRIPTION, word_keys, "word"},
-    {"modifier", ENT_LEX_WORD, ENT_WORD_MODIFIER, word_keys, "word"}, {"wordset", ENT_LEX_WORD, ENT_WORD_SET, word_keys, "word"}};
+} kind_rules[] = {{"state", ENT_LEX_STATE, 0, state_keys, "name"},
+                  {"org", ENT_LEX_ORG, 0, org_keys, "name"},
+                  {"institution", ENT_LEX_INSTITUTION, 0, institution_keys, "phrase"},
+                  {"role", ENT_LEX_ROLE, 0, role_keys, "phrase"},
+                  {"group", ENT_LEX_GROUP, 0, group_keys, "name"},
+                  {"area", ENT_LEX_AREA, 0, area_keys, "name"},
+                  {"person", ENT_LEX_PERSON, 0, person_keys, "name"},
+                  {"place", ENT_LEX_PLACE, 0, place_keys, "name"},
+                  {"pronoun", ENT_LEX_WORD, ENT_WORD_PRONOUN, word_keys, "word"},
+                  {"description", ENT_LEX_WORD, ENT_WORD_DESCRIPTION, word_keys, "word"},
+                  {"modifier", ENT_LEX_WORD, ENT_WORD_MODIFIER, word_keys, "word"},
+                  {"wordset", ENT_LEX_WORD, ENT_WORD_SET, word_keys, "word"}};
 #define NKINDS (sizeof kind_rules / sizeof *kind_rules)
 
 static const struct kind_rule *kind_of(ent_str kind) {
@@ -465,8 +564,10 @@ static void finish(ent_builder *b, uint32_t entry, const struct kind_rule *k) {
 static void compile_stanza(ent_builder *b, const ent_stanza *s, const struct kind_rule *k, uint32_t entry) {
   b->stanza = s;
   b->entry.v[entry].set = k->set;
-  if (k->kind == ENT_LEX_STATE && !is_code(s->id, 3, 3)) ent_builder_bad(b, s->file, s->line, "a state's code is three capitals", s->id);
-  if (!ent_stanza_get(s, k->needs).n && !(k->set && ent_stanza_get(s, "plural").n)) ent_builder_bad(b, s->file, s->line, "entry without a name", s->id);
+  if (k->kind == ENT_LEX_STATE && !is_code(s->id, 3, 3))
+    ent_builder_bad(b, s->file, s->line, "a state's code is three capitals", s->id);
+  if (!ent_stanza_get(s, k->needs).n && !(k->set && ent_stanza_get(s, "plural").n))
+    ent_builder_bad(b, s->file, s->line, "entry without a name", s->id);
   run_keys(b, entry, k->keys);
   finish(b, entry, k);
 }
@@ -494,8 +595,10 @@ static void add_city(ent_builder *b, const city_row *r, const char *file, uint32
   uint32_t entry = ent_builder_entry(b, ENT_LEX_PLACE, r->geonames.n ? r->geonames : r->name, file, line);
   if (entry == ENT_NONE) return;
   int64_t population = 0;
-  if (r->population.n && !ent_str_int(r->population, &population)) ent_builder_bad(b, file, line, "not a number of people", r->population);
-  if (ent_builder_find(b, ENT_LEX_STATE, r->country) == ENT_NONE) ent_builder_bad(b, file, line, "no state has this code", r->country);
+  if (r->population.n && !ent_str_int(r->population, &population))
+    ent_builder_bad(b, file, line, "not a number of people", r->population);
+  if (ent_builder_find(b, ENT_LEX_STATE, r->country) == ENT_NONE)
+    ent_builder_bad(b, file, line, "no state has this code", r->country);
   ent_lexref name = ent_builder_text(b, r->name), country = ent_builder_text(b, r->country);
   ent_lexref admin1 = ent_builder_text(b, r->admin1), id = ent_builder_text(b, r->geonames);
   ent_lexentry *e = &b->entry.v[entry];
@@ -548,15 +651,20 @@ static ent_code add_tables(ent_builder *b) {
 static void link_capitals(ent_builder *b) {
   for (uint32_t i = 0, n = b->draft.n; i < n; i++) {
     const ent_sense *c = &b->draft.v[i].sense;
-    if (c->use != ENT_USE_CAPITAL || b->entry.v[c->entry].kind != ENT_LEX_STATE || b->entry.v[c->entry].population) continue;
+    if (c->use != ENT_USE_CAPITAL || b->entry.v[c->entry].kind != ENT_LEX_STATE || b->entry.v[c->entry].population)
+      continue;
     uint32_t best = ENT_NONE;
     for (uint32_t k = 0; k < n; k++) {
       const ent_lexentry *p = &b->entry.v[b->draft.v[k].sense.entry];
-      if (b->draft.v[k].key != b->draft.v[i].key || p->kind != ENT_LEX_PLACE || p->country.at != b->entry.v[c->entry].country.at) continue;
+      if (b->draft.v[k].key != b->draft.v[i].key || p->kind != ENT_LEX_PLACE ||
+          p->country.at != b->entry.v[c->entry].country.at)
+        continue;
       if (best == ENT_NONE || p->population > b->entry.v[best].population) best = b->draft.v[k].sense.entry;
     }
     ent_lexentry *state = &b->entry.v[c->entry];
-    if (best == ENT_NONE || (state->count && b->entry.v[b->list.v[state->first]].population >= b->entry.v[best].population)) continue;
+    if (best == ENT_NONE ||
+        (state->count && b->entry.v[b->list.v[state->first]].population >= b->entry.v[best].population))
+      continue;
     state->first = b->list.n;
     state->count = 1;
     if (!ENT_PUSH(b->a, &b->list, best)) b->nomem = true;
@@ -574,7 +682,8 @@ static void add_entries(ent_builder *b, ent_lexkind kind) {
   }
 }
 
-ent_code ent_names_compile(const ent_lexsource *src, ent_image_writer *w, ent_report *report, void *arg, ent_error *err) {
+ent_code ent_names_compile(const ent_lexsource *src, ent_image_writer *w, ent_report *report, void *arg,
+                           ent_error *err) {
   ent_builder b;
   ent_code code = ent_builder_init(&b, src, report, arg, err);
   if (code) return ent_arena_free(b.a), code;

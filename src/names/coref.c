@@ -7,17 +7,19 @@
 */
 #include "names/stage.h"
 
-#define LOOK_BACK 120u   /* drafts */
+#define LOOK_BACK      120u /* drafts */
 #define SENTENCES_BACK 3u
-#define MEMBERS 8u
-#define ENT_MAX (UINT32_MAX - 1) /* no entity at all, and not ENT_NONE */
+#define MEMBERS        8u
+#define ENT_MAX        (UINT32_MAX - 1) /* no entity at all, and not ENT_NONE */
 
 static ent_str refers_of(const ent_stage *s, const ent_draftm *d) {
   const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
   return e && e->kind == ENT_LEX_WORD ? ent_lex_str(s->lex, e->sort) : (ent_str){"", 0};
 }
 
-static const ent_entity *entity_of(const ent_stage *s, const ent_draftm *d) { return d->m.entity == ENT_NONE ? NULL : &s->entity.v[d->m.entity]; }
+static const ent_entity *entity_of(const ent_stage *s, const ent_draftm *d) {
+  return d->m.entity == ENT_NONE ? NULL : &s->entity.v[d->m.entity];
+}
 
 static bool usable(const ent_stage *s, const ent_draftm *c, const ent_draftm *d) {
   if ((c->flags & (ENT_DF_DONE | ENT_DF_DEAD)) != ENT_DF_DONE || c->m.entity == ENT_NONE) return false;
@@ -35,7 +37,8 @@ static bool gender_fits(const ent_stage *s, const ent_draftm *d, const ent_entit
 }
 
 static bool is_person(const ent_entity *e) {
-  return e->kind == ENT_KIND_PERSON || (e->kind == ENT_KIND_GROUP && !(e->flags & ENT_ENTITY_PLURAL)) || (e->kind == ENT_KIND_OTHER);
+  return e->kind == ENT_KIND_PERSON || (e->kind == ENT_KIND_GROUP && !(e->flags & ENT_ENTITY_PLURAL)) ||
+         (e->kind == ENT_KIND_OTHER);
 }
 
 /* 0: cannot; else how well entity e suits the pronoun d. */
@@ -53,7 +56,8 @@ static int suits(const ent_stage *s, const ent_draftm *d, const ent_draftm *c) {
   }
   if (ent_str_is(refers, "thing")) {
     if (e->kind == ENT_KIND_STATE) return c->type == ENT_D_ADJ ? 1 : 3;
-    bool collective = e->kind == ENT_KIND_GROUP && c->type == ENT_D_ROLE && !(c->flags & ENT_DF_PLURAL) && (e->flags & ENT_ENTITY_PLURAL);
+    bool collective = e->kind == ENT_KIND_GROUP && c->type == ENT_D_ROLE && !(c->flags & ENT_DF_PLURAL) &&
+                      (e->flags & ENT_ENTITY_PLURAL);
     return e->kind == ENT_KIND_ORG || collective ? 3 : 0;
   }
   return 0;
@@ -61,7 +65,9 @@ static int suits(const ent_stage *s, const ent_draftm *d, const ent_draftm *c) {
 
 /* ---- the clause's subject --------------------------------------------- */
 
-static uint32_t draft_of(const ent_stage *s, uint32_t t) { return t == ENT_NONE ? ENT_NONE : s->draft_at[t]; }
+static uint32_t draft_of(const ent_stage *s, uint32_t t) {
+  return t == ENT_NONE ? ENT_NONE : s->draft_at[t];
+}
 
 /* Walks from the pronoun's clause upwards: its subject, or the object that controls it. */
 static uint32_t clause_subject(const ent_stage *s, uint32_t draft) {
@@ -71,7 +77,8 @@ static uint32_t clause_subject(const ent_stage *s, uint32_t draft) {
     const ent_word *w = ent_at(s, p);
     uint32_t subject = ent_child(s, p, ENT_REL_NSUBJ);
     uint32_t i = draft_of(s, subject);
-    bool same = subject != ENT_NONE && subject <= d->m.head && steps == 0 && !(d->flags & (ENT_DF_POSS | ENT_DF_REFL)) && i != draft;
+    bool same = subject != ENT_NONE && subject <= d->m.head && steps == 0 &&
+                !(d->flags & (ENT_DF_POSS | ENT_DF_REFL)) && i != draft;
     if (i != ENT_NONE && i != draft && !same && usable(s, &s->draft.v[i], d) && suits(s, d, &s->draft.v[i])) return i;
     if (w->rel == ENT_REL_XCOMP && w->head != ENT_NONE) {
       i = draft_of(s, ent_child(s, w->head, ENT_REL_OBJ));
@@ -115,7 +122,8 @@ static uint32_t most_recent(const ent_stage *s, uint32_t draft) {
     if (!usable(s, c, d) || c->m.as_place || co_argument(s, c, d)) continue;
     int fit = suits(s, d, c);
     if (!fit) continue;
-    int score = fit * 2 - (int)apart * 6 + ((c->flags & ENT_DF_SUBJ) ? 5 : 0) - (int)((draft - i) / 8) + (c->type == ENT_D_NAME || c->type == ENT_D_PRON ? 1 : 0);
+    int score = fit * 2 - (int)apart * 6 + ((c->flags & ENT_DF_SUBJ) ? 5 : 0) - (int)((draft - i) / 8) +
+                (c->type == ENT_D_NAME || c->type == ENT_D_PRON ? 1 : 0);
     if (ent_str_is(refers_of(s, d), "thing") && apart && (!(c->flags & ENT_DF_SUBJ) || copular(s, d->m.head))) continue;
     if (ent_rel_base(ent_at(s, c->m.head)->rel) == ENT_REL_NMOD) score -= 2;
     if (says(s, d->m.head) && says(s, c->m.head)) score += 4;
@@ -131,7 +139,8 @@ static bool thing_before(const ent_stage *s, const ent_draftm *d, uint32_t candi
     for (uint32_t t = k ? s->text->sentence[d->m.sentence - 1].first : from, end = k ? from : d->m.head; t < end; t++) {
       const ent_word *w = ent_at(s, t);
       if (!ent_is_subject(s, t) || w->upos != ENT_UPOS_NOUN || s->draft_at[t] != ENT_NONE) continue;
-      if (candidate == ENT_NONE || s->draft.v[candidate].m.head < t || !(s->draft.v[candidate].flags & ENT_DF_SUBJ)) return true;
+      if (candidate == ENT_NONE || s->draft.v[candidate].m.head < t || !(s->draft.v[candidate].flags & ENT_DF_SUBJ))
+        return true;
     }
     if (!d->m.sentence || candidate == ENT_NONE || s->draft.v[candidate].m.sentence == d->m.sentence) return false;
   }
@@ -194,7 +203,8 @@ static uint32_t set_entity(ent_stage *s, const uint32_t *v, uint32_t n) {
   x->flags |= ENT_ENTITY_PLURAL;
   x->count = n;
   bool same = true;
-  for (uint32_t i = 1; i < n; i++) same = same && ent_str_eq(s->entity.v[list[i]].country, s->entity.v[list[0]].country);
+  for (uint32_t i = 1; i < n; i++)
+    same = same && ent_str_eq(s->entity.v[list[i]].country, s->entity.v[list[0]].country);
   if (same) x->country = s->entity.v[list[0]].country, s->info.v[e].state = s->info.v[list[0]].state;
   return e;
 }
@@ -265,12 +275,16 @@ static uint32_t verb_pair(const ent_stage *s, uint32_t draft, uint32_t out[MEMBE
     const ent_draftm *c = &s->draft.v[i];
     if (d->m.sentence - c->m.sentence > 1) break;
     const ent_entity *e = entity_of(s, c);
-    if (!usable(s, c, d) || !(c->flags & ENT_DF_SUBJ) || !e || (e->kind != ENT_KIND_PERSON && e->kind != ENT_KIND_STATE)) continue;
+    if (!usable(s, c, d) || !(c->flags & ENT_DF_SUBJ) || !e ||
+        (e->kind != ENT_KIND_PERSON && e->kind != ENT_KIND_STATE))
+      continue;
     uint32_t verb = ent_at(s, c->m.head)->head;
     for (uint32_t j = i + 1; j < draft && verb != ENT_NONE; j++) {
       const ent_draftm *o = &s->draft.v[j];
       const ent_entity *x = entity_of(s, o);
-      if (!usable(s, o, d) || !x || x->kind != e->kind || o->m.entity == c->m.entity || ent_at(s, o->m.head)->head != verb) continue;
+      if (!usable(s, o, d) || !x || x->kind != e->kind || o->m.entity == c->m.entity ||
+          ent_at(s, o->m.head)->head != verb)
+        continue;
       out[0] = c->m.entity, out[1] = o->m.entity;
       return 2;
     }
@@ -278,7 +292,9 @@ static uint32_t verb_pair(const ent_stage *s, uint32_t draft, uint32_t out[MEMBE
   return 0;
 }
 
-static ent_str draft_text(const ent_stage *s, const ent_draftm *d) { return ent_str_span(s->text->text, d->m.span); }
+static ent_str draft_text(const ent_stage *s, const ent_draftm *d) {
+  return ent_str_span(s->text->text, d->m.span);
+}
 
 /* They: a plural, a coordination, or a pair. */
 static bool resolve_people(ent_stage *s, uint32_t draft) {
@@ -457,17 +473,24 @@ static uint32_t as_described(ent_stage *s, const ent_draftm *c, ent_str refers) 
   bool person = e->kind == ENT_KIND_PERSON;
   if (ent_str_is(refers, "state") || ent_str_is(refers, "party")) {
     if (e->kind == ENT_KIND_STATE) return c->m.entity;
-    bool arm = e->kind == ENT_KIND_ORG && state != ENT_NONE && (ent_str_is(e->sector, "MIL") || ent_str_is(e->sector, "GOV") || ent_str_is(e->sector, "SPY"));
+    bool arm = e->kind == ENT_KIND_ORG && state != ENT_NONE &&
+               (ent_str_is(e->sector, "MIL") || ent_str_is(e->sector, "GOV") || ent_str_is(e->sector, "SPY"));
     if (arm) return ent_entity_state(s, state);
-    if (ent_str_is(refers, "party") && e->kind == ENT_KIND_ORG && e->sector.n && !(e->flags & ENT_ENTITY_MEDIA)) return c->m.entity;
+    if (ent_str_is(refers, "party") && e->kind == ENT_KIND_ORG && e->sector.n && !(e->flags & ENT_ENTITY_MEDIA))
+      return c->m.entity;
     bool speaks = person || (e->kind == ENT_KIND_GROUP && !e->nmember);
-    return speaks && state != ENT_NONE && !(e->flags & (ENT_ENTITY_EXPERT | ENT_ENTITY_MEDIA)) ? ent_entity_state(s, state) : ENT_NONE;
+    return speaks && state != ENT_NONE && !(e->flags & (ENT_ENTITY_EXPERT | ENT_ENTITY_MEDIA))
+               ? ent_entity_state(s, state)
+               : ENT_NONE;
   }
-  if (ent_str_is(refers, "leader")) return person && (ent_str_is(e->sector, "GOV") || ent_str_is(e->sector, "ELI")) ? c->m.entity : ENT_NONE;
+  if (ent_str_is(refers, "leader"))
+    return person && (ent_str_is(e->sector, "GOV") || ent_str_is(e->sector, "ELI")) ? c->m.entity : ENT_NONE;
   if (ent_str_is(refers, "person")) return person ? c->m.entity : ENT_NONE;
-  if (ent_str_is(refers, "media")) return e->kind == ENT_KIND_ORG && (e->flags & ENT_ENTITY_MEDIA) ? c->m.entity : ENT_NONE;
+  if (ent_str_is(refers, "media"))
+    return e->kind == ENT_KIND_ORG && (e->flags & ENT_ENTITY_MEDIA) ? c->m.entity : ENT_NONE;
   if (ent_str_is(refers, "armed")) return e->kind == ENT_KIND_ORG && armed_sector(e) ? c->m.entity : ENT_NONE;
-  if (ent_str_is(refers, "org")) return e->kind == ENT_KIND_ORG && !(e->flags & ENT_ENTITY_MEDIA) ? c->m.entity : ENT_NONE;
+  if (ent_str_is(refers, "org"))
+    return e->kind == ENT_KIND_ORG && !(e->flags & ENT_ENTITY_MEDIA) ? c->m.entity : ENT_NONE;
   if (ent_str_is(refers, "place")) return e->kind == ENT_KIND_PLACE ? c->m.entity : ENT_NONE;
   return ENT_NONE;
 }
@@ -480,7 +503,8 @@ static bool sees(const ent_stage *s, const ent_draftm *c, const ent_draftm *d, e
 /* What the subject of d's own verb is: it is not d ("Washington invaded the country"). */
 static uint32_t clause_mate(ent_stage *s, const ent_draftm *d, ent_str refers) {
   uint32_t verb = ent_at(s, d->m.head)->head;
-  uint32_t i = verb == ENT_NONE || ent_is_subject(s, d->m.head) ? ENT_NONE : draft_of(s, ent_child(s, verb, ENT_REL_NSUBJ));
+  uint32_t i =
+      verb == ENT_NONE || ent_is_subject(s, d->m.head) ? ENT_NONE : draft_of(s, ent_child(s, verb, ENT_REL_NSUBJ));
   if (i == ENT_NONE || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE) return ENT_MAX;
   const ent_draftm c = s->draft.v[i];
   uint32_t e = as_described(s, &c, refers);
@@ -514,7 +538,8 @@ static uint32_t earlier_set(ent_stage *s, uint32_t draft, ent_str refers, uint32
 /* The n entities that the last sentences speak of most. */
 static uint32_t resolve_plural(ent_stage *s, uint32_t draft, ent_str refers, uint32_t want, uint32_t out[MEMBERS]) {
   const ent_draftm d = s->draft.v[draft];
-  uint32_t low = draft > 2 * LOOK_BACK ? draft - 2 * LOOK_BACK : 0, set = earlier_set(s, draft, refers, want, out), beside = clause_mate(s, &d, refers);
+  uint32_t low = draft > 2 * LOOK_BACK ? draft - 2 * LOOK_BACK : 0, set = earlier_set(s, draft, refers, want, out),
+           beside = clause_mate(s, &d, refers);
   if (set) return set;
   for (uint32_t reach = 2; reach <= 16; reach *= 2) {
     members m = {.n = 0};
@@ -548,10 +573,22 @@ static uint32_t same_head(const ent_stage *s, uint32_t draft, bool owned) {
     const ent_draftm *x = &s->draft.v[nominal];
     if (owned && x->of == ENT_NONE) continue;
     if ((x->type != ENT_D_DESC && x->type != ENT_D_ROLE) || c->m.entity == ENT_NONE || !usable(s, c, d)) continue;
-    if (((x->flags ^ d->flags) & ENT_DF_PLURAL) || !ent_str_eq(ent_at(s, x->m.head)->lemma, ent_at(s, d->m.head)->lemma)) continue;
+    if (((x->flags ^ d->flags) & ENT_DF_PLURAL) ||
+        !ent_str_eq(ent_at(s, x->m.head)->lemma, ent_at(s, d->m.head)->lemma))
+      continue;
     return i;
   }
   return ENT_NONE;
+}
+
+/* A state that the description's word may mean: "the kingdom" is no republic. */
+static bool word_allows(const ent_stage *s, const ent_draftm *d, uint32_t entity) {
+  ent_str word = ent_at(s, d->m.head)->lemma;
+  char id[48];
+  int n = snprintf(id, sizeof id, "%.*s-state", (int)(word.n > 30 ? 30 : word.n), word.p);
+  if (entity == ENT_NONE || s->entity.v[entity].kind != ENT_KIND_STATE) return true;
+  if (ent_lex_by_id(s->lex, ENT_LEX_WORD, (ent_str){id, (size_t)n}) == ENT_NONE) return true;
+  return ent_in_set(s, s->entity.v[entity].country, id);
 }
 
 static uint32_t resolve_single(ent_stage *s, uint32_t draft, ent_str refers, uint32_t state, uint32_t *antecedent) {
@@ -562,10 +599,13 @@ static uint32_t resolve_single(ent_stage *s, uint32_t draft, ent_str refers, uin
       const ent_draftm c = s->draft.v[i];
       uint32_t apart = d.m.sentence - c.m.sentence;
       if (apart > 6) break;
-      if (!sees(s, &c, &d, refers) || (pass == 0 && (!(c.flags & ENT_DF_SUBJ) || apart > 1)) || (c.m.as_place && !ent_str_is(refers, "place") && !ent_str_is(refers, "state"))) continue;
+      if (!sees(s, &c, &d, refers) || (pass == 0 && (!(c.flags & ENT_DF_SUBJ) || apart > 1)) ||
+          (c.m.as_place && !ent_str_is(refers, "place") && !ent_str_is(refers, "state")))
+        continue;
       uint32_t e = as_described(s, &c, refers);
-      if (e == beside) continue;
-      if (e == ENT_NONE || (state != ENT_NONE && s->info.v[e].state != state && s->info.v[e].state != ENT_NONE)) continue;
+      if (e == beside || !word_allows(s, &d, e)) continue;
+      if (e == ENT_NONE || (state != ENT_NONE && s->info.v[e].state != state && s->info.v[e].state != ENT_NONE))
+        continue;
       *antecedent = i;
       return e;
     }
@@ -582,7 +622,8 @@ static void described_of(ent_stage *s, uint32_t draft, ent_str refers, uint32_t 
     return;
   }
   bool place = ent_str_is(refers, "place") || ent_str_is(refers, "capital");
-  uint32_t e = plural || place || !(d->flags & ENT_DF_DEFINITE) ? ENT_NONE : resolve_single(s, draft, refers, state, &antecedent);
+  uint32_t e = plural || place || !(d->flags & ENT_DF_DEFINITE) ? ENT_NONE
+                                                                : resolve_single(s, draft, refers, state, &antecedent);
   if (e != ENT_NONE) {
     if (!s->entity.v[e].country.n && !s->entity.v[e].body.n && state != ENT_NONE) {
       s->entity.v[e].country = s->entity.v[of].country;
@@ -648,14 +689,17 @@ void ent_resolve_description(ent_stage *s, uint32_t draft) {
   if (!(d->flags & (ENT_DF_DEFINITE | ENT_DF_BOTH)) || (d->flags & ENT_DF_INDEF)) return;
   uint32_t list[MEMBERS], antecedent = ENT_NONE;
   if (plural) {
-    bool qualified = ent_child(s, d->m.head, ENT_REL_AMOD) != ENT_NONE || ent_child(s, d->m.head, ENT_REL_COMPOUND) != ENT_NONE;
+    bool qualified =
+        ent_child(s, d->m.head, ENT_REL_AMOD) != ENT_NONE || ent_child(s, d->m.head, ENT_REL_COMPOUND) != ENT_NONE;
     bool free = ent_str_is(refers, "state") || ent_str_is(refers, "leader");
     if (qualified && (!free || !(d->count || (d->flags & ENT_DF_BOTH)))) return;
     uint32_t want = d->count ? d->count : 2, n = want <= MEMBERS ? resolve_plural(s, draft, refers, want, list) : 0;
     if (n) ent_draft_done(s, draft, set_entity(s, list, n), "the two", ENT_NONE);
     return;
   }
-  if (ent_str_is(refers, "party") && (ent_child(s, d->m.head, ENT_REL_AMOD) != ENT_NONE || ent_child(s, d->m.head, ENT_REL_COMPOUND) != ENT_NONE)) return;
+  if (ent_str_is(refers, "party") &&
+      (ent_child(s, d->m.head, ENT_REL_AMOD) != ENT_NONE || ent_child(s, d->m.head, ENT_REL_COMPOUND) != ENT_NONE))
+    return;
   bool owned = ent_str_is(refers, "state") || ent_str_is(refers, "party");
   antecedent = same_head(s, draft, owned);
   if (antecedent != ENT_NONE) {

@@ -6,7 +6,9 @@
 
 #define ERA 146097 /* days of 400 years */
 
-static int floor_div(int a, int b) { return a / b - (a % b < 0); }
+static int floor_div(int a, int b) {
+  return a / b - (a % b < 0);
+}
 
 ent_day ent_day_from(int year, int month, int day) {
   int y = month <= 2 ? year - 1 : year;

@@ -16,13 +16,14 @@ static ent_code take(ent_lexicon *lex, const char *name, size_t size, const void
   size_t len = 0;
   ent_code code = ent_image_section(lex->image, name, &bytes, &len, err);
   if (code) return code;
-  if (len % size || len / size > UINT32_MAX - 1) return ent_failf(err, ENT_ERR_FORMAT, "section has a size it cannot have", NULL, 0, 0, "section %s", name);
+  if (len % size || len / size > UINT32_MAX - 1)
+    return ent_failf(err, ENT_ERR_FORMAT, "section has a size it cannot have", NULL, 0, 0, "section %s", name);
   *p = bytes;
   *n = (uint32_t)(len / size);
   return ENT_OK;
 }
 
-#define TAKE(section, field) \
+#define TAKE(section, field)                                                                                           \
   if (!code) code = take(lex, section, sizeof *lex->field, (const void **)&lex->field, &lex->n##field, err)
 
 ent_code ent_lexicon_open(ent_image *img, ent_lexicon **out, ent_error *err) {
@@ -46,7 +47,9 @@ ent_code ent_lexicon_open(ent_image *img, ent_lexicon **out, ent_error *err) {
   return code;
 }
 
-void ent_lexicon_free(ent_lexicon *lex) { free(lex); }
+void ent_lexicon_free(ent_lexicon *lex) {
+  free(lex);
+}
 
 /* ---- pieces ----------------------------------------------------------- */
 
@@ -94,7 +97,8 @@ const ent_sense *ent_lex_find(const ent_lexicon *lex, uint64_t space, ent_str s,
   return ent_lex_senses(lex, ent_lex_phrase(lex, space), n);
 }
 
-const ent_lexentry *ent_lex_word(const ent_lexicon *lex, ent_str s, ent_wordset set, const char *id, const ent_sense **sense) {
+const ent_lexentry *ent_lex_word(const ent_lexicon *lex, ent_str s, ent_wordset set, const char *id,
+                                 const ent_sense **sense) {
   uint32_t n;
   const ent_sense *v = ent_lex_find(lex, ENT_SPACE_WORDS, s, &n);
   for (uint32_t i = 0; i < n; i++) {
@@ -117,7 +121,9 @@ uint32_t ent_lex_by_id(const ent_lexicon *lex, ent_lexkind kind, ent_str id) {
   return ENT_NONE;
 }
 
-uint32_t ent_lex_state(const ent_lexicon *lex, ent_str code) { return ent_lex_by_id(lex, ENT_LEX_STATE, code); }
+uint32_t ent_lex_state(const ent_lexicon *lex, ent_str code) {
+  return ent_lex_by_id(lex, ENT_LEX_STATE, code);
+}
 
 /* ---- offices ---------------------------------------------------------- */
 
@@ -153,19 +159,30 @@ uint32_t ent_lex_holder(const ent_lexicon *lex, uint32_t role, uint32_t of, ent_
 
 static ent_office office_out(const ent_lexicon *lex, const ent_lexoffice *o) {
   static const ent_lexentry none;
-  const ent_lexentry *p = ent_lex_entry(lex, o->person), *r = ent_lex_entry(lex, o->role), *of = ent_lex_entry(lex, o->of);
+  const ent_lexentry *p = ent_lex_entry(lex, o->person), *r = ent_lex_entry(lex, o->role),
+                     *of = ent_lex_entry(lex, o->of);
   if (!p) p = &none;
   if (!r) r = &none;
   if (!of) of = &none;
-  return (ent_office){.person = ent_lex_str(lex, p->name), .person_id = ent_lex_str(lex, p->id), .role = ent_lex_str(lex, o->phrase),
-                      .role_id = ent_lex_str(lex, r->id), .of = ent_lex_str(lex, of->body.n ? of->body : of->id),
-                      .of_name = ent_lex_str(lex, of->name), .from = o->from, .until = o->until, .acting = o->acting != 0,
-                      .file = ent_lex_file(lex, p), .line = o->line};
+  return (ent_office){.person = ent_lex_str(lex, p->name),
+                      .person_id = ent_lex_str(lex, p->id),
+                      .role = ent_lex_str(lex, o->phrase),
+                      .role_id = ent_lex_str(lex, r->id),
+                      .of = ent_lex_str(lex, of->body.n ? of->body : of->id),
+                      .of_name = ent_lex_str(lex, of->name),
+                      .from = o->from,
+                      .until = o->until,
+                      .acting = o->acting != 0,
+                      .file = ent_lex_file(lex, p),
+                      .line = o->line};
 }
 
-static bool in_period(const ent_lexoffice *o, ent_day on) { return on == ENT_DAY_UNKNOWN || (o->from <= on && on <= o->until); }
+static bool in_period(const ent_lexoffice *o, ent_day on) {
+  return on == ENT_DAY_UNKNOWN || (o->from <= on && on <= o->until);
+}
 
-static bool visit_person(const ent_lexicon *lex, const ent_lexentry *p, ent_day on, ent_office_visit *visit, void *arg) {
+static bool visit_person(const ent_lexicon *lex, const ent_lexentry *p, ent_day on, ent_office_visit *visit,
+                         void *arg) {
   for (uint32_t i = 0; i < p->count && p->first + i < lex->noffice; i++) {
     const ent_lexoffice *o = &lex->office[p->first + i];
     ent_office out = office_out(lex, o);
@@ -199,10 +216,11 @@ static uint32_t find_body(const ent_lexicon *lex, ent_str s) {
   return at;
 }
 
-ent_code ent_lexicon_find_office(const ent_lexicon *lex, ent_str role, ent_str of, ent_day on, ent_office_visit *visit, void *arg,
-                                 ent_error *err) {
+ent_code ent_lexicon_find_office(const ent_lexicon *lex, ent_str role, ent_str of, ent_day on, ent_office_visit *visit,
+                                 void *arg, ent_error *err) {
   uint32_t body = find_body(lex, of), n, known = 0;
-  if (body == ENT_NONE) return ent_failf(err, ENT_ERR_NOTFOUND, "no state or body has this name", NULL, 0, 0, "%.*s", (int)of.n, of.p);
+  if (body == ENT_NONE)
+    return ent_failf(err, ENT_ERR_NOTFOUND, "no state or body has this name", NULL, 0, 0, "%.*s", (int)of.n, of.p);
   const ent_sense *v = ent_lex_find(lex, ENT_SPACE_NAMES, role, &n);
   for (uint32_t i = 0; i < n; i++) {
     const ent_lexentry *r = ent_lex_entry(lex, v[i].entry);
@@ -215,7 +233,8 @@ ent_code ent_lexicon_find_office(const ent_lexicon *lex, ent_str role, ent_str o
       if (in_period(o, on) && !visit(arg, &out)) return ENT_OK;
     }
   }
-  return known ? ENT_OK : ent_failf(err, ENT_ERR_NOTFOUND, "no role has this name", NULL, 0, 0, "%.*s", (int)role.n, role.p);
+  return known ? ENT_OK
+               : ent_failf(err, ENT_ERR_NOTFOUND, "no role has this name", NULL, 0, 0, "%.*s", (int)role.n, role.p);
 }
 
 ent_str ent_lexicon_country(const ent_lexicon *lex, ent_str name) {
@@ -231,7 +250,14 @@ ent_str ent_lexicon_country_name(const ent_lexicon *lex, ent_str code) {
 ent_lexicon_counts ent_lexicon_count(const ent_lexicon *lex) {
   uint32_t n[256] = {0};
   for (uint32_t i = 0; i < lex->nentry; i++) n[lex->entry[i].kind]++;
-  return (ent_lexicon_counts){.state = n[ENT_LEX_STATE], .person = n[ENT_LEX_PERSON], .org = n[ENT_LEX_ORG], .institution = n[ENT_LEX_INSTITUTION],
-                              .role = n[ENT_LEX_ROLE], .group = n[ENT_LEX_GROUP], .place = n[ENT_LEX_PLACE], .area = n[ENT_LEX_AREA],
-                              .sense = lex->nsense, .office = lex->noffice};
+  return (ent_lexicon_counts){.state = n[ENT_LEX_STATE],
+                              .person = n[ENT_LEX_PERSON],
+                              .org = n[ENT_LEX_ORG],
+                              .institution = n[ENT_LEX_INSTITUTION],
+                              .role = n[ENT_LEX_ROLE],
+                              .group = n[ENT_LEX_GROUP],
+                              .place = n[ENT_LEX_PLACE],
+                              .area = n[ENT_LEX_AREA],
+                              .sense = lex->nsense,
+                              .office = lex->noffice};
 }

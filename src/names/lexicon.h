@@ -18,15 +18,15 @@
 
 /* ---- phrase.c --------------------------------------------------------- */
 
-#define ENT_UNIT_UPPER 1u  /* begins with a capital */
-#define ENT_UNIT_CAPS 2u   /* at least two letters, all capitals */
-#define ENT_UNIT_BREAK 4u  /* punctuation stands before it */
-#define ENT_UNIT_GLUED 8u  /* a hyphen or slash joins it to the one before */
-#define ENT_UNIT_FIRST 16u /* first of its sentence */
-#define ENT_UNIT_POSS 32u  /* the possessive s */
-#define ENT_UNIT_DIGIT 64u /* begins with a digit */
+#define ENT_UNIT_UPPER 1u   /* begins with a capital */
+#define ENT_UNIT_CAPS  2u   /* at least two letters, all capitals */
+#define ENT_UNIT_BREAK 4u   /* punctuation stands before it */
+#define ENT_UNIT_GLUED 8u   /* a hyphen or slash joins it to the one before */
+#define ENT_UNIT_FIRST 16u  /* first of its sentence */
+#define ENT_UNIT_POSS  32u  /* the possessive s */
+#define ENT_UNIT_DIGIT 64u  /* begins with a digit */
 #define ENT_UNIT_SHOUT 256u /* its sentence is in capitals */
-#define ENT_UNIT_LONG 128u /* four letters or more */
+#define ENT_UNIT_LONG  128u /* four letters or more */
 
 /* A word as the lexicon compares it: lower case, no accents, no dots and apostrophes, split at hyphens. */
 typedef struct ent_unit {
@@ -57,28 +57,45 @@ typedef struct ent_lexref {
 } ent_lexref;
 
 typedef enum ent_lexkind {
-  ENT_LEX_STATE, ENT_LEX_ORG, ENT_LEX_INSTITUTION, ENT_LEX_ROLE, ENT_LEX_GROUP, ENT_LEX_AREA, ENT_LEX_PERSON, ENT_LEX_PLACE,
-  ENT_LEX_WORD, ENT_LEX_KINDS
+  ENT_LEX_STATE,
+  ENT_LEX_ORG,
+  ENT_LEX_INSTITUTION,
+  ENT_LEX_ROLE,
+  ENT_LEX_GROUP,
+  ENT_LEX_AREA,
+  ENT_LEX_PERSON,
+  ENT_LEX_PLACE,
+  ENT_LEX_WORD,
+  ENT_LEX_KINDS
 } ent_lexkind;
 
 /* What kind of phrase a sense belongs to. */
 typedef enum ent_use {
-  ENT_USE_NAME, ENT_USE_SHORT, ENT_USE_ADJECTIVE, ENT_USE_DEMONYM, ENT_USE_DEMONYMS, ENT_USE_CAPITAL, ENT_USE_METONYM, ENT_USE_PHRASE,
-  ENT_USE_PHRASES, ENT_USE_ALIAS, ENT_USE_CODE
+  ENT_USE_NAME,
+  ENT_USE_SHORT,
+  ENT_USE_ADJECTIVE,
+  ENT_USE_DEMONYM,
+  ENT_USE_DEMONYMS,
+  ENT_USE_CAPITAL,
+  ENT_USE_METONYM,
+  ENT_USE_PHRASE,
+  ENT_USE_PHRASES,
+  ENT_USE_ALIAS,
+  ENT_USE_CODE
 } ent_use;
 
 /* Flags of an entry. */
-#define ENT_LEXF_MASC 1u
-#define ENT_LEXF_FEM 2u
-#define ENT_LEXF_ANON 4u
+#define ENT_LEXF_MASC   1u
+#define ENT_LEXF_FEM    2u
+#define ENT_LEXF_ANON   4u
 #define ENT_LEXF_EXPERT 8u
-#define ENT_LEXF_MEDIA 16u
-#define ENT_LEXF_OFFICE 32u  /* role: one holder at a time */
-#define ENT_LEXF_PERSON 64u  /* role: one person */
-#define ENT_LEXF_GROUP 128u  /* role: many */
-#define ENT_LEXF_PLURAL 256u /* word: plural */
-#define ENT_LEXF_REFL 1024u  /* pronoun: reflexive */
-#define ENT_LEXF_CITY 512u   /* place: from the table of cities */
+#define ENT_LEXF_MEDIA  16u
+#define ENT_LEXF_OFFICE 32u   /* role: one holder at a time */
+#define ENT_LEXF_PERSON 64u   /* role: one person */
+#define ENT_LEXF_GROUP  128u  /* role: many */
+#define ENT_LEXF_PLURAL 256u  /* word: plural */
+#define ENT_LEXF_REFL   1024u /* pronoun: reflexive */
+#define ENT_LEXF_CITY   512u  /* place: from the table of cities */
 
 /* An entry, 120 bytes. */
 typedef struct ent_lexentry {
@@ -102,12 +119,12 @@ typedef struct ent_lexentry {
 
 typedef struct ent_sense {
   uint32_t entry;
-  uint8_t use;     /* ent_use */
-  uint8_t words;   /* units of the phrase */
-  uint16_t upper;  /* bit i: unit i is written with a capital */
-  uint16_t caps;   /* bit i: unit i is an acronym */
+  uint8_t use;    /* ent_use */
+  uint8_t words;  /* units of the phrase */
+  uint16_t upper; /* bit i: unit i is written with a capital */
+  uint16_t caps;  /* bit i: unit i is an acronym */
   uint16_t spare;
-  uint32_t arg;    /* names.pool: sector of a metonym, states of a role phrase */
+  uint32_t arg; /* names.pool: sector of a metonym, states of a role phrase */
   int32_t from, until;
 } ent_sense;
 
@@ -128,24 +145,32 @@ typedef struct ent_lexoffice {
 /* Words of reference, lexicon/reference. */
 typedef enum ent_wordset {
   ENT_WORD_NONE,
-  ENT_WORD_PRONOUN,      /* he, their, it */
-  ENT_WORD_DESCRIPTION,  /* country, side, regime */
-  ENT_WORD_MODIFIER,     /* former, deputy, acting */
-  ENT_WORD_SET           /* sets that rules ask for by id: prepositions, verbs of motion */
+  ENT_WORD_PRONOUN,     /* he, their, it */
+  ENT_WORD_DESCRIPTION, /* country, side, regime */
+  ENT_WORD_MODIFIER,    /* former, deputy, acting */
+  ENT_WORD_SET          /* sets that rules ask for by id: prepositions, verbs of motion */
 } ent_wordset;
 
 /* ---- lexicon.c -------------------------------------------------------- */
 
 struct ent_lexicon {
   ent_image *image;
-  const char *pool; uint32_t npool;
-  const ent_lexref *file; uint32_t nfile;
-  const ent_lexentry *entry; uint32_t nentry;
-  const ent_sense *sense; uint32_t nsense;
-  const ent_phrase *phrase; uint32_t nphrase; /* a power of two */
-  const ent_lexoffice *office; uint32_t noffice;
-  const uint32_t *holder; uint32_t nholder;
-  const uint32_t *list; uint32_t nlist;
+  const char *pool;
+  uint32_t npool;
+  const ent_lexref *file;
+  uint32_t nfile;
+  const ent_lexentry *entry;
+  uint32_t nentry;
+  const ent_sense *sense;
+  uint32_t nsense;
+  const ent_phrase *phrase;
+  uint32_t nphrase; /* a power of two */
+  const ent_lexoffice *office;
+  uint32_t noffice;
+  const uint32_t *holder;
+  uint32_t nholder;
+  const uint32_t *list;
+  uint32_t nlist;
 };
 
 /* Bytes of a reference; empty when it lies outside (a forged image). */
@@ -160,7 +185,8 @@ const ent_sense *ent_lex_senses(const ent_lexicon *lex, const ent_phrase *p, uin
 /* Senses of a whole text (any case) in a space. */
 const ent_sense *ent_lex_find(const ent_lexicon *lex, uint64_t space, ent_str s, uint32_t *n);
 /* The word of reference s in a set, and for ENT_WORD_SET with this id; NULL when it is none. */
-const ent_lexentry *ent_lex_word(const ent_lexicon *lex, ent_str s, ent_wordset set, const char *id, const ent_sense **sense);
+const ent_lexentry *ent_lex_word(const ent_lexicon *lex, ent_str s, ent_wordset set, const char *id,
+                                 const ent_sense **sense);
 /* The state with this code, or ENT_NONE. */
 uint32_t ent_lex_state(const ent_lexicon *lex, ent_str code);
 /* Entry by kind and id, or ENT_NONE. */

@@ -8,14 +8,24 @@
 /* ---- drafts ----------------------------------------------------------- */
 
 static uint32_t add_draft(ent_stage *s, ent_draft_type type, uint32_t first, uint32_t end, uint32_t atom) {
-  ent_draftm d = {.type = (uint8_t)type, .atom = atom, .lex = ENT_NONE, .of = ENT_NONE, .other = ENT_NONE, .inner = ENT_NONE, .core_first = first, .core_end = end};
+  ent_draftm d = {.type = (uint8_t)type,
+                  .atom = atom,
+                  .lex = ENT_NONE,
+                  .of = ENT_NONE,
+                  .other = ENT_NONE,
+                  .inner = ENT_NONE,
+                  .core_first = first,
+                  .core_end = end};
   d.m.first = first, d.m.end = end;
   d.m.span = (ent_span){s->text->token[first].span.start, s->text->token[end - 1].span.end};
   if (atom != ENT_NONE && (type == ENT_D_NAME || type == ENT_D_ADJ)) d.m.span = s->atom.v[atom].span;
   d.m.head = ent_range_head(s, first, end);
   d.m.sentence = s->text->token[first].sentence;
   d.m.entity = d.m.antecedent = ENT_NONE;
-  d.m.form = type == ENT_D_NAME ? ENT_FORM_NAME : type == ENT_D_ADJ ? ENT_FORM_ADJECTIVE : type == ENT_D_PRON || type == ENT_D_REL ? ENT_FORM_PRONOUN : ENT_FORM_NOMINAL;
+  d.m.form = type == ENT_D_NAME                        ? ENT_FORM_NAME
+             : type == ENT_D_ADJ                       ? ENT_FORM_ADJECTIVE
+             : type == ENT_D_PRON || type == ENT_D_REL ? ENT_FORM_PRONOUN
+                                                       : ENT_FORM_NOMINAL;
   d.m.rule = "none";
   if (ent_is_subject(s, d.m.head)) d.flags |= ENT_DF_SUBJ;
   if (!ENT_PUSH(s->a, &s->draft, d)) {
@@ -39,7 +49,9 @@ typedef struct tagged {
   uint8_t type; /* ENT_NER_B_*, or 0 for a run of proper nouns */
 } tagged;
 
-static uint8_t begin_tag(uint8_t ner) { return ner == ENT_NER_O ? 0 : (uint8_t)((ner - 1) / 2 * 2 + 1); }
+static uint8_t begin_tag(uint8_t ner) {
+  return ner == ENT_NER_O ? 0 : (uint8_t)((ner - 1) / 2 * 2 + 1);
+}
 
 /* The next name that tags or proper nouns make at or after *t. */
 static bool next_tagged(const ent_stage *s, uint32_t *t, uint32_t end, tagged *out) {
@@ -52,7 +64,8 @@ static bool next_tagged(const ent_stage *s, uint32_t *t, uint32_t end, tagged *o
     out->type = type;
     while (*t < end) {
       const ent_word *v = ent_at(s, *t);
-      bool on = type ? v->ner == type + 1 : v->ner == ENT_NER_O && v->upos == ENT_UPOS_PROPN && s->atom_at[*t] == s->atom_at[out->first];
+      bool on = type ? v->ner == type + 1
+                     : v->ner == ENT_NER_O && v->upos == ENT_UPOS_PROPN && s->atom_at[*t] == s->atom_at[out->first];
       if (!on) break;
       ++*t;
     }
@@ -71,7 +84,8 @@ static const ent_atom *atom_of(const ent_stage *s, uint32_t t) {
 static void trim_title(const ent_stage *s, tagged *g) {
   while (g->first + 1 < g->end) {
     const ent_atom *a = atom_of(s, g->first);
-    if (a && a->end < g->end && (a->kinds & (ENT_AK_ROLE | ENT_AK_ADJ | ENT_AK_INST)) && !(a->kinds & ENT_AK_PERSON)) g->first = a->end;
+    if (a && a->end < g->end && (a->kinds & (ENT_AK_ROLE | ENT_AK_ADJ | ENT_AK_INST)) && !(a->kinds & ENT_AK_PERSON))
+      g->first = a->end;
     else if (ent_in_set(s, ent_word_form(s, g->first), "title")) g->first++;
     else return;
   }
@@ -100,7 +114,9 @@ static bool same_first_name(const ent_stage *s, const ent_atom *a, uint32_t t) {
   if (!ent_units_split(ent_word_form(s, t), 0, u, ENT_UNITS_MAX, NULL)) return false;
   for (uint32_t i = 0; i < a->nsense; i++) {
     const ent_lexentry *e = ent_lex_entry(s->lex, ent_viable(s, a, i)->entry);
-    if (e && e->kind == ENT_LEX_PERSON && ent_units_split(ent_lex_str(s->lex, e->name), 0, v, ENT_UNITS_MAX, NULL) && u[0].hash == v[0].hash) return true;
+    if (e && e->kind == ENT_LEX_PERSON && ent_units_split(ent_lex_str(s->lex, e->name), 0, v, ENT_UNITS_MAX, NULL) &&
+        u[0].hash == v[0].hash)
+      return true;
   }
   return false;
 }
@@ -120,9 +136,13 @@ static bool lexicon_wins(const ent_stage *s, const tagged *g) {
 /* A known name that modifies proper nouns right behind it is part of a longer name ("Kim Il-sung Square"). */
 static void extend_left(const ent_stage *s, tagged *g) {
   const ent_atom *a = g->first ? atom_of(s, g->first - 1) : NULL;
-  if (!a || a->end != g->first || !(a->kinds & (ENT_AK_NAME | ENT_AK_PERSON)) || ent_at(s, a->head)->rel != ENT_REL_COMPOUND) return;
+  if (!a || a->end != g->first || !(a->kinds & (ENT_AK_NAME | ENT_AK_PERSON)) ||
+      ent_at(s, a->head)->rel != ENT_REL_COMPOUND)
+    return;
   uint32_t head = ent_at(s, a->head)->head;
-  if (head != ENT_NONE && head >= g->first && head < g->end && s->text->token[a->first].sentence == s->text->token[g->first].sentence) g->first = a->first;
+  if (head != ENT_NONE && head >= g->first && head < g->end &&
+      s->text->token[a->first].sentence == s->text->token[g->first].sentence)
+    g->first = a->first;
 }
 
 static void add_tagged(ent_stage *s, tagged g) {
@@ -131,9 +151,14 @@ static void add_tagged(ent_stage *s, tagged g) {
   if (composed(s, &g) || lexicon_wins(s, &g)) return;
   uint32_t atom = ENT_NONE;
   const ent_atom *last = atom_of(s, g.end - 1);
-  if (last && (last->kinds & ENT_AK_PERSON) && last->end == g.end && same_first_name(s, last, g.first)) atom = s->atom_at[g.end - 1];
-  if (!g.type && g.end - g.first == 1 && (ent_in_set(s, ent_word_form(s, g.first), "calendar") || ent_in_set(s, ent_word_form(s, g.first), "title"))) return;
-  if (!g.type && s->tagged && g.end - g.first == 1 && !atom_of(s, g.first) && ent_at(s, g.first)->rel == ENT_REL_COMPOUND) return;
+  if (last && (last->kinds & ENT_AK_PERSON) && last->end == g.end && same_first_name(s, last, g.first))
+    atom = s->atom_at[g.end - 1];
+  if (!g.type && g.end - g.first == 1 &&
+      (ent_in_set(s, ent_word_form(s, g.first), "calendar") || ent_in_set(s, ent_word_form(s, g.first), "title")))
+    return;
+  if (!g.type && s->tagged && g.end - g.first == 1 && !atom_of(s, g.first) &&
+      ent_at(s, g.first)->rel == ENT_REL_COMPOUND)
+    return;
   kill_atoms(s, g.first, g.end, g.type == ENT_NER_B_ORG || g.type == ENT_NER_B_LOC ? ENT_AK_ADJ | ENT_AK_NAME : 0);
   uint32_t d = add_draft(s, ENT_D_NAME, g.first, g.end, ENT_NONE);
   if (d == ENT_NONE) return;
@@ -143,7 +168,9 @@ static void add_tagged(ent_stage *s, tagged g) {
 
 /* ---- names by the lexicon --------------------------------------------- */
 
-static bool modifier_rel(unsigned rel) { return rel == ENT_REL_AMOD || rel == ENT_REL_COMPOUND || rel == ENT_REL_NMOD_UNMARKED || rel == ENT_REL_NMOD_DESC; }
+static bool modifier_rel(unsigned rel) {
+  return rel == ENT_REL_AMOD || rel == ENT_REL_COMPOUND || rel == ENT_REL_NMOD_UNMARKED || rel == ENT_REL_NMOD_DESC;
+}
 
 static bool is_plural(const ent_stage *s, const ent_atom *a, uint32_t head) {
   for (uint32_t i = 0; a && i < a->nsense; i++)
@@ -188,7 +215,8 @@ static bool is_description(const ent_stage *s, const ent_atom *a) {
   const ent_lexentry *e = ent_lex_word(s->lex, ent_word_form(s, a->head), ENT_WORD_DESCRIPTION, NULL, NULL);
   if (!r || !e) return false;
   ent_str refers = ent_lex_str(s->lex, e->sort);
-  return ent_str_is(refers, "state") || ent_str_is(refers, "party") || ent_str_is(refers, "capital") || ent_str_is(refers, "place");
+  return ent_str_is(refers, "state") || ent_str_is(refers, "party") || ent_str_is(refers, "capital") ||
+         ent_str_is(refers, "place");
 }
 
 static void add_atom(ent_stage *s, uint32_t i) {
@@ -199,7 +227,8 @@ static void add_atom(ent_stage *s, uint32_t i) {
   ent_draft_type type = ENT_D_NAME;
   if (adj && (!name || w->upos == ENT_UPOS_ADJ || w->rel == ENT_REL_AMOD)) type = ENT_D_ADJ;
   else if (!name) type = (a->kinds & ENT_AK_ROLE) ? ENT_D_ROLE : ENT_D_INST;
-  if (a->shared && i + 1 < s->atom.n && !s->atom.v[i + 1].dead) add_draft(s, ENT_D_SET, a->first, s->atom.v[i + 1].end, ENT_NONE);
+  if (a->shared && i + 1 < s->atom.n && !s->atom.v[i + 1].dead)
+    add_draft(s, ENT_D_SET, a->first, s->atom.v[i + 1].end, ENT_NONE);
   a = &s->atom.v[i];
   uint32_t d = add_draft(s, type, a->first, a->end, i);
   if (d == ENT_NONE) return;
@@ -229,7 +258,9 @@ static bool extraposed(const ent_stage *s, uint32_t t) {
   return false;
 }
 
-static uint32_t entry_index(const ent_stage *s, const ent_lexentry *e) { return (uint32_t)(e - s->lex->entry); }
+static uint32_t entry_index(const ent_stage *s, const ent_lexentry *e) {
+  return (uint32_t)(e - s->lex->entry);
+}
 
 static void add_pronoun(ent_stage *s, uint32_t t) {
   const ent_word *w = ent_at(s, t);
@@ -238,7 +269,9 @@ static void add_pronoun(ent_stage *s, uint32_t t) {
   ent_str refers = ent_lex_str(s->lex, e->sort);
   bool relative = ent_str_is(refers, "relative"), members = ent_str_is(refers, "members");
   if (relative && !(w->feats & ENT_F_REL) && w->upos != ENT_UPOS_PRON) return;
-  if (members && (w->rel == ENT_REL_DET || w->rel == ENT_REL_CC_PRECONJ || w->rel == ENT_REL_DET_PREDET || w->upos == ENT_UPOS_CCONJ)) return;
+  if (members && (w->rel == ENT_REL_DET || w->rel == ENT_REL_CC_PRECONJ || w->rel == ENT_REL_DET_PREDET ||
+                  w->upos == ENT_UPOS_CCONJ))
+    return;
   uint32_t d = add_draft(s, relative ? ENT_D_REL : ENT_D_PRON, t, t + 1, ENT_NONE);
   if (d == ENT_NONE) return;
   ent_draftm *p = &s->draft.v[d];
@@ -264,7 +297,8 @@ static void add_words(ent_stage *s, uint32_t first, uint32_t end) {
   for (uint32_t t = first; t < end; t++) {
     if (s->draft_at[t] != ENT_NONE) continue;
     const ent_word *w = ent_at(s, t);
-    if (w->upos == ENT_UPOS_PRON || (w->upos == ENT_UPOS_DET && w->rel != ENT_REL_DET) || w->rel == ENT_REL_NMOD_POSS) add_pronoun(s, t);
+    if (w->upos == ENT_UPOS_PRON || (w->upos == ENT_UPOS_DET && w->rel != ENT_REL_DET) || w->rel == ENT_REL_NMOD_POSS)
+      add_pronoun(s, t);
     bool low = *ent_word_form(s, t).p >= 'a' && *ent_word_form(s, t).p <= 'z';
     if (w->upos == ENT_UPOS_NOUN || (w->upos == ENT_UPOS_PROPN && low)) add_description(s, t);
   }
@@ -276,12 +310,20 @@ static void add_modifier(ent_stage *s, ent_draftm *d, uint32_t t) {
   ent_str form = ent_word_form(s, t);
   const ent_lexentry *e = ent_lex_word(s->lex, form, ENT_WORD_MODIFIER, NULL, NULL);
   if (e) {
-    static const struct { const char *name; uint32_t flag; } effects[] = {{"past", ENT_DF_PAST}, {"deputy", ENT_DF_DEPUTY}, {"acting", ENT_DF_ACTING}, {"next", ENT_DF_NEXT}, {"other", ENT_DF_INDEF}};
+    static const struct {
+      const char *name;
+      uint32_t flag;
+    } effects[] = {{"past", ENT_DF_PAST},
+                   {"deputy", ENT_DF_DEPUTY},
+                   {"acting", ENT_DF_ACTING},
+                   {"next", ENT_DF_NEXT},
+                   {"other", ENT_DF_INDEF}};
     for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
       if (ent_str_is(ent_lex_str(s->lex, e->sort), effects[i].name)) d->flags |= effects[i].flag;
   }
   const ent_lexentry *m = ent_lex_word(s->lex, form, ENT_WORD_PRONOUN, NULL, NULL);
-  if (m && ent_str_is(ent_lex_str(s->lex, m->sort), "members")) d->flags |= ENT_DF_BOTH | ENT_DF_DEFINITE | (d->type == ENT_D_DESC ? ENT_DF_PLURAL : 0);
+  if (m && ent_str_is(ent_lex_str(s->lex, m->sort), "members"))
+    d->flags |= ENT_DF_BOTH | ENT_DF_DEFINITE | (d->type == ENT_D_DESC ? ENT_DF_PLURAL : 0);
   else if (ent_in_set(s, form, "definite")) d->flags |= ENT_DF_DEFINITE;
   else if (ent_in_set(s, form, "indefinite")) d->flags |= ENT_DF_INDEF;
   uint32_t n = ent_at(s, t)->upos == ENT_UPOS_NUM || ent_at(s, t)->upos == ENT_UPOS_DET ? ent_number_word(s, t) : 0;
@@ -319,7 +361,9 @@ static void complete_nominal(ent_stage *s, uint32_t i) {
 
 /* ---- whom it belongs to ----------------------------------------------- */
 
-static uint32_t draft_on(const ent_stage *s, uint32_t t) { return s->draft_at[t]; }
+static uint32_t draft_on(const ent_stage *s, uint32_t t) {
+  return s->draft_at[t];
+}
 
 /* Nearest draft on the left inside the phrase. */
 static uint32_t left_owner(const ent_stage *s, const ent_draftm *d) {
@@ -343,7 +387,9 @@ static uint32_t inside(const ent_stage *s, uint32_t c) {
   ent_phrase_extent(s, c, &first, &end);
   for (uint32_t t = first; t < end; t++) {
     uint32_t o = draft_on(s, t);
-    if (o != ENT_NONE && (s->draft.v[o].type == ENT_D_NAME || s->draft.v[o].type == ENT_D_ADJ || (s->draft.v[o].flags & ENT_DF_POSS))) return o;
+    if (o != ENT_NONE &&
+        (s->draft.v[o].type == ENT_D_NAME || s->draft.v[o].type == ENT_D_ADJ || (s->draft.v[o].flags & ENT_DF_POSS)))
+      return o;
   }
   return ENT_NONE;
 }
@@ -355,14 +401,17 @@ static bool owning(const ent_stage *s, const ent_draftm *d, ent_str prep, bool e
   if (ent_str_ieq(prep, ENT_S("of"))) return true;
   if (envoy) return false;
   if (!group) return ent_in_set(s, prep, "of-person");
-  return ent_in_set(s, prep, "of-group") && !(e && ent_str_is(ent_lex_str(s->lex, e->sector), "MIL") && e->kind == ENT_LEX_ROLE);
+  return ent_in_set(s, prep, "of-group") &&
+         !(e && ent_str_is(ent_lex_str(s->lex, e->sector), "MIL") && e->kind == ENT_LEX_ROLE);
 }
 
 /* "police in Hong Kong", whatever the tree hangs the place on. */
 static uint32_t right_beside(const ent_stage *s, const ent_draftm *d, bool envoy) {
   const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
   uint32_t t = d->core_end, end = s->text->sentence[d->m.sentence].first + s->text->sentence[d->m.sentence].count;
-  if (!e || e->kind == ENT_LEX_WORD || t + 1 >= end || ent_at(s, t)->upos != ENT_UPOS_ADP || !owning(s, d, ent_word_form(s, t), envoy)) return ENT_NONE;
+  if (!e || e->kind == ENT_LEX_WORD || t + 1 >= end || ent_at(s, t)->upos != ENT_UPOS_ADP ||
+      !owning(s, d, ent_word_form(s, t), envoy))
+    return ENT_NONE;
   if (e->kind == ENT_LEX_ROLE && !(e->flags & ENT_LEXF_GROUP)) return ENT_NONE;
   t += ent_at(s, t + 1)->upos == ENT_UPOS_DET ? 2 : 1;
   uint32_t i = t < end ? s->draft_at[t] : ENT_NONE;
@@ -370,7 +419,8 @@ static uint32_t right_beside(const ent_stage *s, const ent_draftm *d, bool envoy
 }
 
 static uint32_t right_owner(const ent_stage *s, const ent_draftm *d) {
-  bool envoy = ent_in_set(s, ent_at(s, d->m.head)->lemma, "envoy") || ent_in_set(s, ent_word_form(s, d->core_end - 1), "envoy");
+  bool envoy =
+      ent_in_set(s, ent_at(s, d->m.head)->lemma, "envoy") || ent_in_set(s, ent_word_form(s, d->core_end - 1), "envoy");
   for (uint32_t i = s->syn->first_child[d->m.head]; i < s->syn->first_child[d->m.head + 1]; i++) {
     uint32_t c = s->syn->child[i];
     if (c < d->core_end || ent_rel_base(ent_at(s, c)->rel) != ENT_REL_NMOD) continue;
@@ -424,14 +474,17 @@ static void merge(ent_stage *s, uint32_t name, uint32_t nominal) {
   if (ent_is_subject(s, n->m.head)) n->flags |= ENT_DF_SUBJ;
 }
 
-static bool comma(const ent_stage *s, uint32_t t) { return t < s->text->ntoken && ent_str_is(ent_word_form(s, t), ","); }
+static bool comma(const ent_stage *s, uint32_t t) {
+  return t < s->text->ntoken && ent_str_is(ent_word_form(s, t), ",");
+}
 
 /* The tree ties the two: one is the apposition (or what parsers make of one) of the other. */
 static bool tied(const ent_stage *s, uint32_t a, uint32_t b) {
   const ent_word *x = ent_at(s, a), *y = ent_at(s, b);
   uint32_t rel = x->head == b ? x->rel : y->head == a ? y->rel : ENT_REL_PUNCT;
-  return rel == ENT_REL_APPOS || rel == ENT_REL_FLAT || rel == ENT_REL_LIST || rel == ENT_REL_DEP || rel == ENT_REL_PARATAXIS || rel == ENT_REL_COMPOUND ||
-         rel == ENT_REL_NMOD_UNMARKED || rel == ENT_REL_NMOD_DESC || rel == ENT_REL_NMOD;
+  return rel == ENT_REL_APPOS || rel == ENT_REL_FLAT || rel == ENT_REL_LIST || rel == ENT_REL_DEP ||
+         rel == ENT_REL_PARATAXIS || rel == ENT_REL_COMPOUND || rel == ENT_REL_NMOD_UNMARKED ||
+         rel == ENT_REL_NMOD_DESC || rel == ENT_REL_NMOD;
 }
 
 /* A phrase between two commas (or a comma and the end) that begins with a determiner or a role. */
@@ -461,8 +514,12 @@ static bool apposed(const ent_stage *s, const ent_draftm *n, const ent_draftm *d
 static bool titled(const ent_stage *s, const ent_draftm *n, const ent_draftm *d) {
   if (d->core_end == n->core_first || (d->core_end == n->m.first && n->m.first < n->core_first)) return true;
   uint32_t t = d->core_end;
-  if (t > d->core_first + 1 && ent_at(s, t - 1)->rel != ENT_REL_FIXED && ent_in_set(s, ent_word_form(s, t - 1), "direction")) t--; /* "ambassador to" is a phrase */
-  if (t >= n->core_first || n->core_first - t > 8 || (ent_at(s, t)->upos != ENT_UPOS_ADP && ent_at(s, t)->upos != ENT_UPOS_PART)) return false;
+  if (t > d->core_first + 1 && ent_at(s, t - 1)->rel != ENT_REL_FIXED &&
+      ent_in_set(s, ent_word_form(s, t - 1), "direction"))
+    t--; /* "ambassador to" is a phrase */
+  if (t >= n->core_first || n->core_first - t > 8 ||
+      (ent_at(s, t)->upos != ENT_UPOS_ADP && ent_at(s, t)->upos != ENT_UPOS_PART))
+    return false;
   if (ent_at(s, ++t)->upos == ENT_UPOS_DET) t++;
   uint32_t i = t < n->core_first ? s->draft_at[t] : ENT_NONE;
   return i != ENT_NONE && s->draft.v[i].core_end == n->core_first && n->ner == ENT_NER_B_PER;
@@ -497,7 +554,8 @@ static void merge_appositions(ent_stage *s, uint32_t from) {
     uint32_t near[2] = {a, b};
     for (int k = 0; k < 2 && !(d->flags & ENT_DF_DEAD); k++) {
       uint32_t j = owner_name(s, near[k], from);
-      if (j == ENT_NONE || j < from || s->draft.v[j].type != ENT_D_NAME || s->draft.v[j].m.sentence != d->m.sentence) continue;
+      if (j == ENT_NONE || j < from || s->draft.v[j].type != ENT_D_NAME || s->draft.v[j].m.sentence != d->m.sentence)
+        continue;
       if (same_sort(s, d, &s->draft.v[j]) && apposed(s, &s->draft.v[j], d)) merge(s, j, i);
     }
   }
@@ -546,7 +604,9 @@ static void find_acronyms(ent_stage *s) {
   for (uint32_t k = 0; k < s->text->nsentence && !s->nomem; k++) {
     const ent_sentence *q = &s->text->sentence[k];
     for (uint32_t t = q->first + 2; t + 1 < q->first + q->count; t++)
-      if (ent_str_is(ent_word_form(s, t - 1), "(") && ent_str_is(ent_word_form(s, t + 1), ")") && is_acronym(ent_word_form(s, t))) introduce(s, t, q->first);
+      if (ent_str_is(ent_word_form(s, t - 1), "(") && ent_str_is(ent_word_form(s, t + 1), ")") &&
+          is_acronym(ent_word_form(s, t)))
+        introduce(s, t, q->first);
   }
   for (uint32_t i = 0; i < s->atom.n && !s->nomem; i++) {
     ent_atom *a = &s->atom.v[i];
@@ -585,13 +645,18 @@ static void order_drafts(ent_stage *s, uint32_t from) {
   }
 }
 
-static bool is_nominal(const ent_draftm *d) { return d->type == ENT_D_ROLE || d->type == ENT_D_INST || d->type == ENT_D_DESC; }
+static bool is_nominal(const ent_draftm *d) {
+  return d->type == ENT_D_ROLE || d->type == ENT_D_INST || d->type == ENT_D_DESC;
+}
 
 /* A ship or report is nobody by itself, only with its owner. */
 static bool mere_thing(const ent_stage *s, const ent_draftm *d) {
-  bool right = d->of != ENT_NONE && (s->draft.v[d->of].core_first >= d->core_end || s->draft.v[d->of].type == ENT_D_ROLE);
-  return (d->type == ENT_D_ROLE && (d->of == ENT_NONE || right) && d->inner == ENT_NONE && ent_in_set(s, ent_at(s, d->core_end - 1)->lemma, "thing")) ||
-         (d->type == ENT_D_ROLE && ent_at(s, d->m.head)->rel == ENT_REL_COMPOUND && ent_in_set(s, ent_at(s, d->m.head)->lemma, "thing"));
+  bool right =
+      d->of != ENT_NONE && (s->draft.v[d->of].core_first >= d->core_end || s->draft.v[d->of].type == ENT_D_ROLE);
+  return (d->type == ENT_D_ROLE && (d->of == ENT_NONE || right) && d->inner == ENT_NONE &&
+          ent_in_set(s, ent_at(s, d->core_end - 1)->lemma, "thing")) ||
+         (d->type == ENT_D_ROLE && ent_at(s, d->m.head)->rel == ENT_REL_COMPOUND &&
+          ent_in_set(s, ent_at(s, d->m.head)->lemma, "thing"));
 }
 
 /* A role that only modifies another noun ("prime minister candidate") is nobody. */
@@ -601,7 +666,8 @@ static void drop_modifiers(ent_stage *s, uint32_t from) {
     const ent_lexentry *e = ent_lex_entry(s->lex, d->lex);
     const ent_word *w = ent_at(s, d->m.head);
     if (mere_thing(s, d)) d->flags |= ENT_DF_DEAD;
-    if (d->type != ENT_D_ROLE || !e || !(e->flags & ENT_LEXF_PERSON) || !modifier_rel(w->rel) || w->head == ENT_NONE) continue;
+    if (d->type != ENT_D_ROLE || !e || !(e->flags & ENT_LEXF_PERSON) || !modifier_rel(w->rel) || w->head == ENT_NONE)
+      continue;
     uint32_t o = s->draft_at[w->head];
     if (o == ENT_NONE || s->draft.v[o].type != ENT_D_NAME) d->flags |= ENT_DF_DEAD;
   }
@@ -611,8 +677,12 @@ static void drop_modifiers(ent_stage *s, uint32_t from) {
 static void drop_idioms(ent_stage *s, uint32_t from) {
   for (uint32_t i = from; i < s->draft.n; i++) {
     ent_draftm *d = &s->draft.v[i];
-    if (d->type != ENT_D_ROLE || d->of != ENT_NONE || d->inner != ENT_NONE || (d->flags & (ENT_DF_PLURAL | ENT_DF_DEFINITE | ENT_DF_INDEF)) || d->count) continue;
-    if (ent_at(s, d->m.head)->upos != ENT_UPOS_NOUN || ent_preposition(s, d->m.head) == ENT_NONE || d->m.first != d->core_first) continue;
+    if (d->type != ENT_D_ROLE || d->of != ENT_NONE || d->inner != ENT_NONE ||
+        (d->flags & (ENT_DF_PLURAL | ENT_DF_DEFINITE | ENT_DF_INDEF)) || d->count)
+      continue;
+    if (ent_at(s, d->m.head)->upos != ENT_UPOS_NOUN || ent_preposition(s, d->m.head) == ENT_NONE ||
+        d->m.first != d->core_first)
+      continue;
     if (!ent_in_set(s, ent_word_form(s, d->core_end - 1), "bare")) d->flags |= ENT_DF_DEAD;
   }
 }

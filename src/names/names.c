@@ -47,7 +47,9 @@ static void renumber(const ent_stage *s, uint32_t *place) {
   }
 }
 
-static uint32_t length(const ent_mention *m) { return m->span.end - m->span.start; }
+static uint32_t length(const ent_mention *m) {
+  return m->span.end - m->span.start;
+}
 
 static void index_mentions(const ent_stage *s, const ent_mention *m, uint32_t n, uint32_t *at, uint32_t *in) {
   memset(at, 0xFF, (s->text->ntoken + 1u) * sizeof *at);
@@ -64,7 +66,8 @@ static bool finish(ent_stage *s, ent_names *out) {
   uint32_t n = 0, ndraft = s->draft.n;
   order *o = ent_arena_alloc(s->a, (ndraft + 1u) * sizeof *o);
   uint32_t *place = ent_arena_alloc(s->a, (ndraft + 1u) * sizeof *place);
-  uint32_t *at = ent_arena_alloc(s->a, (s->text->ntoken + 1u) * sizeof *at), *in = ent_arena_alloc(s->a, (s->text->ntoken + 1u) * sizeof *in);
+  uint32_t *at = ent_arena_alloc(s->a, (s->text->ntoken + 1u) * sizeof *at),
+           *in = ent_arena_alloc(s->a, (s->text->ntoken + 1u) * sizeof *in);
   if (!o || !place || !at || !in) return false;
   for (uint32_t i = 0; i < ndraft; i++) {
     place[i] = ENT_NONE;
@@ -85,7 +88,8 @@ static bool finish(ent_stage *s, ent_names *out) {
   return true;
 }
 
-ent_code ent_names_run(const ent_lexicon *lex, const ent_text *text, const ent_syntax *syntax, ent_day published, ent_arena *a, ent_names *out, ent_error *err) {
+ent_code ent_names_run(const ent_lexicon *lex, const ent_text *text, const ent_syntax *syntax, ent_day published,
+                       ent_arena *a, ent_names *out, ent_error *err) {
   *out = (ent_names){0};
   ent_stage s = {.lex = lex, .text = text, .syn = syntax, .on = published, .a = a, .main_country = ENT_NONE};
   if (!begin(&s)) return ent_nomem(err);

@@ -37,17 +37,20 @@ typedef struct ent_lexsource {
 /* Reads every *.txt below each folder. file names in stanzas are relative to their folder ("actors/people/RUS.txt").
 ** Gives every error to report (may be NULL), which returns false to stop; ENT_ERR_FORMAT when there was one. */
 typedef bool ent_report(void *arg, const ent_error *err);
-ent_code ent_lexsource_read(const char *const *dir, uint32_t ndir, ent_lexsource *out, ent_report *report, void *arg, ent_error *err);
+ent_code ent_lexsource_read(const char *const *dir, uint32_t ndir, ent_lexsource *out, ent_report *report, void *arg,
+                            ent_error *err);
 /* The same for one text that is already in memory, added to out (zeroed before the first). */
-ent_code ent_lexsource_add(ent_str text, const char *file, ent_lexsource *out, ent_report *report, void *arg, ent_error *err);
+ent_code ent_lexsource_add(ent_str text, const char *file, ent_lexsource *out, ent_report *report, void *arg,
+                           ent_error *err);
 void ent_lexsource_free(ent_lexsource *src);
 
 /* Compiles states, people, organisations, roles, places into sections of w. Errors as above. */
-ent_code ent_names_compile(const ent_lexsource *src, ent_image_writer *w, ent_report *report, void *arg, ent_error *err);
+ent_code ent_names_compile(const ent_lexsource *src, ent_image_writer *w, ent_report *report, void *arg,
+                           ent_error *err);
 
 /* ---- the compiled lexicon --------------------------------------------- */
 
-#define ENT_LEXICON_KIND "LEXI"
+#define ENT_LEXICON_KIND    "LEXI"
 #define ENT_LEXICON_VERSION 1
 
 typedef struct ent_lexicon ent_lexicon;
@@ -71,8 +74,8 @@ typedef bool ent_office_visit(void *arg, const ent_office *office); /* false: en
 uint32_t ent_lexicon_find_person(const ent_lexicon *lex, ent_str name, ent_day on, ent_office_visit *visit, void *arg);
 /* Holders of the office, oldest first, on a day or with ENT_DAY_UNKNOWN on any. role and of as people
 ** write them ("foreign minister", "China", "CHN", "Chinese", "NATO"). ENT_ERR_NOTFOUND: detail has the word not known. */
-ent_code ent_lexicon_find_office(const ent_lexicon *lex, ent_str role, ent_str of, ent_day on, ent_office_visit *visit, void *arg,
-                                 ent_error *err);
+ent_code ent_lexicon_find_office(const ent_lexicon *lex, ent_str role, ent_str of, ent_day on, ent_office_visit *visit,
+                                 void *arg, ent_error *err);
 /* A country code for a name, adjective or code as people write it; empty when it is none. */
 ent_str ent_lexicon_country(const ent_lexicon *lex, ent_str name);
 /* The usual name of a country code; empty when there is none. */
@@ -88,7 +91,8 @@ ent_lexicon_counts ent_lexicon_count(const ent_lexicon *lex);
 
 /* Mentions and entities of a document published on day `published` (ENT_DAY_UNKNOWN: today's holders of an office are
 ** not assumed; the latest known are used and marked in rule). ENT_ERR_NOMEM. */
-ent_code ent_names_run(const ent_lexicon *lex, const ent_text *text, const ent_syntax *syntax, ent_day published, ent_arena *a, ent_names *out, ent_error *err);
+ent_code ent_names_run(const ent_lexicon *lex, const ent_text *text, const ent_syntax *syntax, ent_day published,
+                       ent_arena *a, ent_names *out, ent_error *err);
 
 /* Name tags that the stage's decisions give (ent_ner), [text.ntoken]: those of the model where it has no better. For `parse --names`. */
 void ent_names_tags(const ent_text *text, const ent_names *names, uint8_t *tag);

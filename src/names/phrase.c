@@ -19,33 +19,56 @@ static char_class ascii_class(unsigned char c) {
   if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return C_LETTER;
   if (c >= '0' && c <= '9') return C_DIGIT;
   switch (c) {
-  case '.': return C_DELETED;
-  case '\'': case '`': return C_APOSTROPHE;
-  case '-': case '/': return C_JOIN;
-  case ' ': case '\t': case '\n': case '\r': return C_SPACE;
-  case '&': return C_AND;
-  default: return C_BREAK;
+  case '.':
+    return C_DELETED;
+  case '\'':
+  case '`':
+    return C_APOSTROPHE;
+  case '-':
+  case '/':
+    return C_JOIN;
+  case ' ':
+  case '\t':
+  case '\n':
+  case '\r':
+    return C_SPACE;
+  case '&':
+    return C_AND;
+  default:
+    return C_BREAK;
   }
 }
 
 static char_class class_of(uint32_t c) {
   if (c < 0x80) return ascii_class((unsigned char)c);
-  if ((c >= 0x2018 && c <= 0x201B) || c == 0x02BC || c == 0x02BB || c == 0x02BF || c == 0x02BE || c == 0xB4) return C_APOSTROPHE;
+  if ((c >= 0x2018 && c <= 0x201B) || c == 0x02BC || c == 0x02BB || c == 0x02BF || c == 0x02BE || c == 0xB4)
+    return C_APOSTROPHE;
   if (c >= 0x2010 && c <= 0x2015) return C_JOIN;
   if (c == 0xA0 || c == 0x202F || (c >= 0x2000 && c <= 0x200A)) return C_SPACE;
   if (c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0xFEFF || c == 0x2060) return C_DELETED;
   switch (utf8proc_category((utf8proc_int32_t)c)) {
-  case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
-  case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: return C_LETTER;
-  case UTF8PROC_CATEGORY_ND: return C_DIGIT;
-  default: return C_BREAK;
+  case UTF8PROC_CATEGORY_LU:
+  case UTF8PROC_CATEGORY_LL:
+  case UTF8PROC_CATEGORY_LT:
+  case UTF8PROC_CATEGORY_LM:
+  case UTF8PROC_CATEGORY_LO:
+  case UTF8PROC_CATEGORY_MN:
+  case UTF8PROC_CATEGORY_MC:
+    return C_LETTER;
+  case UTF8PROC_CATEGORY_ND:
+    return C_DIGIT;
+  default:
+    return C_BREAK;
   }
 }
 
 /* Letters that do not fall apart into a letter and a mark. */
-static const struct { uint32_t from; char to[3]; } plain[] = {
-    {0xC6, "ae"}, {0xE6, "ae"}, {0xD8, "o"}, {0xF8, "o"}, {0xDF, "ss"}, {0x110, "d"}, {0x111, "d"}, {0x131, "i"}, {0x141, "l"},
-    {0x142, "l"}, {0x152, "oe"}, {0x153, "oe"}, {0xD0, "d"}, {0xF0, "d"}, {0xDE, "th"}, {0xFE, "th"}, {0x259, "e"}, {0x18F, "e"}};
+static const struct {
+  uint32_t from;
+  char to[3];
+} plain[] = {{0xC6, "ae"}, {0xE6, "ae"}, {0xD8, "o"},  {0xF8, "o"},  {0xDF, "ss"},  {0x110, "d"},
+             {0x111, "d"}, {0x131, "i"}, {0x141, "l"}, {0x142, "l"}, {0x152, "oe"}, {0x153, "oe"},
+             {0xD0, "d"},  {0xF0, "d"},  {0xDE, "th"}, {0xFE, "th"}, {0x259, "e"},  {0x18F, "e"}};
 
 typedef struct word {
   char b[WORD_MAX];
@@ -71,7 +94,8 @@ static void put_folded(word *w, uint32_t c) {
   }
   utf8proc_int32_t part[16];
   int boundary = 0;
-  utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, part, 16, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK, &boundary);
+  utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, part, 16,
+                                               UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK, &boundary);
   for (utf8proc_ssize_t i = 0; i < n && i < 16; i++) put(w, ent_utf8_lower((uint32_t)part[i]));
 }
 

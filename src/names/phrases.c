@@ -3,22 +3,37 @@
 */
 #include "names/stage.h"
 
-bool ent_is_nominal(unsigned upos) { return upos == ENT_UPOS_NOUN || upos == ENT_UPOS_PROPN || upos == ENT_UPOS_PRON || upos == ENT_UPOS_NUM || upos == ENT_UPOS_X; }
+bool ent_is_nominal(unsigned upos) {
+  return upos == ENT_UPOS_NOUN || upos == ENT_UPOS_PROPN || upos == ENT_UPOS_PRON || upos == ENT_UPOS_NUM ||
+         upos == ENT_UPOS_X;
+}
 
 uint32_t ent_range_head(const ent_stage *s, uint32_t first, uint32_t end) {
   for (uint32_t t = first; t < end; t++) {
     uint32_t h = ent_at(s, t)->head;
-    if (h == ENT_NONE || ((h < first || h >= end) && ent_rel_base(ent_at(s, t)->rel) != ENT_REL_PUNCT && ent_at(s, t)->rel != ENT_REL_CASE)) return t;
+    if (h == ENT_NONE || ((h < first || h >= end) && ent_rel_base(ent_at(s, t)->rel) != ENT_REL_PUNCT &&
+                          ent_at(s, t)->rel != ENT_REL_CASE))
+      return t;
   }
   return end - 1;
 }
 
 static bool in_phrase(unsigned rel, bool right) {
   switch (ent_rel_base(rel)) {
-  case ENT_REL_DET: case ENT_REL_AMOD: case ENT_REL_COMPOUND: case ENT_REL_NMOD: case ENT_REL_NUMMOD: case ENT_REL_FLAT: case ENT_REL_FIXED:
-  case ENT_REL_GOESWITH: return true;
-  case ENT_REL_ADVMOD: case ENT_REL_CASE: return !right;
-  default: return false;
+  case ENT_REL_DET:
+  case ENT_REL_AMOD:
+  case ENT_REL_COMPOUND:
+  case ENT_REL_NMOD:
+  case ENT_REL_NUMMOD:
+  case ENT_REL_FLAT:
+  case ENT_REL_FIXED:
+  case ENT_REL_GOESWITH:
+    return true;
+  case ENT_REL_ADVMOD:
+  case ENT_REL_CASE:
+    return !right;
+  default:
+    return false;
   }
 }
 
@@ -65,9 +80,18 @@ bool ent_is_subject(const ent_stage *s, uint32_t t) {
 /* Relations that stay within a phrase: the clause is above. */
 static bool phrase_rel(unsigned rel) {
   switch (ent_rel_base(rel)) {
-  case ENT_REL_NMOD: case ENT_REL_AMOD: case ENT_REL_COMPOUND: case ENT_REL_DET: case ENT_REL_FLAT: case ENT_REL_APPOS: case ENT_REL_CASE:
-  case ENT_REL_NUMMOD: case ENT_REL_FIXED: return true;
-  default: return false;
+  case ENT_REL_NMOD:
+  case ENT_REL_AMOD:
+  case ENT_REL_COMPOUND:
+  case ENT_REL_DET:
+  case ENT_REL_FLAT:
+  case ENT_REL_APPOS:
+  case ENT_REL_CASE:
+  case ENT_REL_NUMMOD:
+  case ENT_REL_FIXED:
+    return true;
+  default:
+    return false;
   }
 }
 
@@ -82,7 +106,9 @@ uint32_t ent_clause(const ent_stage *s, uint32_t t) {
   return t;
 }
 
-bool ent_in_set(const ent_stage *s, ent_str word, const char *set) { return ent_lex_word(s->lex, word, ENT_WORD_SET, set, NULL) != NULL; }
+bool ent_in_set(const ent_stage *s, ent_str word, const char *set) {
+  return ent_lex_word(s->lex, word, ENT_WORD_SET, set, NULL) != NULL;
+}
 
 /* The number that t says, in digits or as a word of the sets number-1 .. number-12; 0 unknown. */
 uint32_t ent_number_word(const ent_stage *s, uint32_t t) {

@@ -4,7 +4,8 @@
 */
 #include "names/build.h"
 
-static const char *const prepositions[] = {" of ", " for ", " to ", " in ", " at ", " on ", "-in-", "-of-", " general of "};
+static const char *const prepositions[] = {" of ", " for ", " to ", " in ",        " at ",
+                                           " on ", "-in-",  "-of-", " general of "};
 
 static size_t head_end(ent_str s) {
   size_t end = s.n;
@@ -21,10 +22,11 @@ typedef struct rule {
 
 /* First that fits. An empty `to` means: plural already. */
 static const rule rules[] = {
-    {"people", ""},  {"police", ""},  {"men", ""},     {"women", ""},    {"woman", "women"}, {"person", "people"}, {"man", "men"},
-    {"child", "children"}, {"chief", "chiefs"}, {"personnel", ""}, {"forces", ""}, {"media", ""}, {"ss", "sses"}, {"s", ""},
-    {"x", "xes"},    {"ch", "ches"},  {"sh", "shes"},  {"ay", "ays"},    {"ey", "eys"},      {"oy", "oys"},        {"y", "ies"},
-    {"", "s"}};
+    {"people", ""},       {"police", ""}, {"men", ""},           {"women", ""},       {"woman", "women"},
+    {"person", "people"}, {"man", "men"}, {"child", "children"}, {"chief", "chiefs"}, {"personnel", ""},
+    {"forces", ""},       {"media", ""},  {"ss", "sses"},        {"s", ""},           {"x", "xes"},
+    {"ch", "ches"},       {"sh", "shes"}, {"ay", "ays"},         {"ey", "eys"},       {"oy", "oys"},
+    {"y", "ies"},         {"", "s"}};
 
 static size_t put(char *buf, size_t cap, size_t at, ent_str s) {
   if (at == SIZE_MAX || s.n > cap || at > cap - s.n) return SIZE_MAX;

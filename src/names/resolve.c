@@ -10,8 +10,18 @@
 
 uint32_t ent_entity_new(ent_stage *s, ent_kind kind, ent_str name) {
   ent_str none = {"", 0};
-  ent_entity e = {.kind = (uint8_t)kind, .name = name, .actor_id = none, .country = none, .body = none, .code = none, .sector = none, .role = none,
-                  .admin1 = none, .geonames = none, .lat = NAN, .lon = NAN};
+  ent_entity e = {.kind = (uint8_t)kind,
+                  .name = name,
+                  .actor_id = none,
+                  .country = none,
+                  .body = none,
+                  .code = none,
+                  .sector = none,
+                  .role = none,
+                  .admin1 = none,
+                  .geonames = none,
+                  .lat = NAN,
+                  .lon = NAN};
   ent_info info = {ENT_NONE, ENT_NONE, ENT_NONE, 0, ENT_NONE};
   if (!ENT_PUSH(s->a, &s->entity, e) || !ENT_PUSH(s->a, &s->info, info)) {
     s->nomem = true;
@@ -28,7 +38,8 @@ void ent_entity_code(ent_stage *s, uint32_t entity) {
   if (!first.n && !e->sector.n) return;
   bool igo = !e->country.n && e->body.n && !ent_str_is(e->body, "IGO");
   bool same = igo && ent_str_is(e->sector, "IGO");
-  ent_str code = ent_arena_printf(s->a, "%s%.*s%.*s", igo ? "IGO" : "", (int)first.n, first.p ? first.p : "", same ? 0 : (int)e->sector.n, e->sector.p);
+  ent_str code = ent_arena_printf(s->a, "%s%.*s%.*s", igo ? "IGO" : "", (int)first.n, first.p ? first.p : "",
+                                  same ? 0 : (int)e->sector.n, e->sector.p);
   if (code.p) e->code = code;
   else s->nomem = true;
 }
@@ -40,7 +51,8 @@ static const ent_lexoffice *office_of(const ent_stage *s, const ent_lexentry *p,
   for (uint32_t i = 0; i < p->count && p->first + i < s->lex->noffice; i++) {
     const ent_lexoffice *o = &s->lex->office[p->first + i];
     if (s->on == ENT_DAY_UNKNOWN ? o->until == ENT_DAY_MAX : o->from <= s->on && s->on <= o->until) {
-      if (!*now || (o->until == s->on && last->until == s->on && o->from > last->from)) last = o; /* the first listed matters most */
+      if (!*now || (o->until == s->on && last->until == s->on && o->from > last->from))
+        last = o; /* the first listed matters most */
       *now = true;
     } else if (!*now && (s->on == ENT_DAY_UNKNOWN || o->from <= s->on) && (!last || o->from > last->from)) {
       last = o;
@@ -65,7 +77,8 @@ static void fill_person(ent_stage *s, ent_entity *e, ent_info *info, const ent_l
     e->role = ent_lex_str(s->lex, o->phrase);
     info->role = o->role;
     bool own = of && of->kind == ENT_LEX_ORG && of->sector.n && !ent_str_is(ent_lex_str(s->lex, of->sector), "GOV");
-    if (!e->sector.n) e->sector = ent_lex_str(s->lex, own || !role->sector.n ? (of ? of->sector : role->sector) : role->sector);
+    if (!e->sector.n)
+      e->sector = ent_lex_str(s->lex, own || !role->sector.n ? (of ? of->sector : role->sector) : role->sector);
   } else if (o && !e->sector.n) {
     e->sector = ENT_S("ELI");
   }
@@ -73,18 +86,26 @@ static void fill_person(ent_stage *s, ent_entity *e, ent_info *info, const ent_l
 
 static ent_kind kind_of(const ent_lexentry *e) {
   switch (e->kind) {
-  case ENT_LEX_STATE: return ENT_KIND_STATE;
-  case ENT_LEX_ORG: case ENT_LEX_INSTITUTION: return ENT_KIND_ORG;
-  case ENT_LEX_PERSON: return ENT_KIND_PERSON;
-  case ENT_LEX_GROUP: case ENT_LEX_ROLE: return ENT_KIND_GROUP;
-  default: return ENT_KIND_PLACE;
+  case ENT_LEX_STATE:
+    return ENT_KIND_STATE;
+  case ENT_LEX_ORG:
+  case ENT_LEX_INSTITUTION:
+    return ENT_KIND_ORG;
+  case ENT_LEX_PERSON:
+    return ENT_KIND_PERSON;
+  case ENT_LEX_GROUP:
+  case ENT_LEX_ROLE:
+    return ENT_KIND_GROUP;
+  default:
+    return ENT_KIND_PLACE;
   }
 }
 
 /* States called after a direction are remembered: "the North" may be one of them later. */
 static void note_direction(ent_stage *s, uint32_t entity) {
   ent_str name = s->entity.v[entity].name, first;
-  if (ent_str_word(&name, &first) && name.n && s->ndirected < sizeof s->directed / sizeof *s->directed && ent_in_set(s, first, "directions"))
+  if (ent_str_word(&name, &first) && name.n && s->ndirected < sizeof s->directed / sizeof *s->directed &&
+      ent_in_set(s, first, "directions"))
     s->directed[s->ndirected++] = entity;
 }
 
@@ -140,7 +161,9 @@ uint32_t ent_entity_lex(ent_stage *s, uint32_t lex) {
   return i;
 }
 
-uint32_t ent_entity_state(ent_stage *s, uint32_t lex) { return lex == ENT_NONE ? ENT_NONE : ent_entity_lex(s, lex); }
+uint32_t ent_entity_state(ent_stage *s, uint32_t lex) {
+  return lex == ENT_NONE ? ENT_NONE : ent_entity_lex(s, lex);
+}
 
 /* An entity that a key stands for in this document; *made tells whether it is new. */
 static uint32_t entity_keyed(ent_stage *s, ent_str key, ent_kind kind, ent_str name, bool *made) {
@@ -167,8 +190,10 @@ void ent_draft_done(ent_stage *s, uint32_t draft, uint32_t entity, const char *r
 
 /* The words of the name or phrase itself. */
 static ent_str core_text(const ent_stage *s, const ent_draftm *d) {
-  if (d->atom != ENT_NONE && d->core_first == s->atom.v[d->atom].first) return ent_str_span(s->text->text, s->atom.v[d->atom].span);
-  return ent_str_span(s->text->text, (ent_span){s->text->token[d->core_first].span.start, s->text->token[d->core_end - 1].span.end});
+  if (d->atom != ENT_NONE && d->core_first == s->atom.v[d->atom].first)
+    return ent_str_span(s->text->text, s->atom.v[d->atom].span);
+  return ent_str_span(s->text->text,
+                      (ent_span){s->text->token[d->core_first].span.start, s->text->token[d->core_end - 1].span.end});
 }
 
 /* ---- the document at a glance ----------------------------------------- */
@@ -200,13 +225,16 @@ static void survey_atom(ent_stage *s, const ent_atom *a) {
 }
 
 /* Unknown people named in full: their last and first words stand for them from then on. */
-static ent_str word_key(ent_stage *s, char tag, uint64_t hash) { return ent_arena_printf(s->a, "%c%016llx", tag, (unsigned long long)hash); }
+static ent_str word_key(ent_stage *s, char tag, uint64_t hash) {
+  return ent_arena_printf(s->a, "%c%016llx", tag, (unsigned long long)hash);
+}
 
 static void survey_name(ent_stage *s, uint32_t i) {
   const ent_draftm *d = &s->draft.v[i];
   if (d->type != ENT_D_NAME || d->atom != ENT_NONE || (d->ner != ENT_NER_B_PER && d->ner)) return;
   ent_unit u[ENT_UNITS_MAX];
-  ent_str text = ent_str_span(s->text->text, (ent_span){s->text->token[d->core_first].span.start, s->text->token[d->core_end - 1].span.end});
+  ent_str text = ent_str_span(
+      s->text->text, (ent_span){s->text->token[d->core_first].span.start, s->text->token[d->core_end - 1].span.end});
   uint32_t n = ent_units_split(text, 0, u, ENT_UNITS_MAX, NULL);
   if (n < 2 || n > 6) return;
   ent_str last = word_key(s, 'n', u[n - 1].hash), first = word_key(s, 'f', u[0].hash);
@@ -253,7 +281,10 @@ static void one_reading(ent_stage *s, uint32_t i) {
   ent_draftm *d = &s->draft.v[i];
   const ent_votes *v = votes_of(s, i);
   if (!v || v->person + v->place + v->org < 2) return;
-  uint32_t own = d->ner == ENT_NER_B_PER ? v->person : d->ner == ENT_NER_B_LOC ? v->place : d->ner == ENT_NER_B_ORG ? v->org : 0;
+  uint32_t own = d->ner == ENT_NER_B_PER   ? v->person
+                 : d->ner == ENT_NER_B_LOC ? v->place
+                 : d->ner == ENT_NER_B_ORG ? v->org
+                                           : 0;
   if (v->person > own && v->person >= v->place && v->person >= v->org) d->ner = ENT_NER_B_PER;
   else if (v->place > own && v->place >= v->org) d->ner = ENT_NER_B_LOC;
   else if (v->org > own) d->ner = ENT_NER_B_ORG;
@@ -276,7 +307,8 @@ void ent_stage_survey(ent_stage *s) {
     all += s->country_count[i];
     if (s->country_count[i] && (best == ENT_NONE || s->country_count[i] > s->country_count[best])) best = i;
   }
-  s->main_country = best != ENT_NONE && s->country_count[best] > 1 && s->country_count[best] * 2u > all ? best : ENT_NONE;
+  s->main_country =
+      best != ENT_NONE && s->country_count[best] > 1 && s->country_count[best] * 2u > all ? best : ENT_NONE;
 }
 
 /* ---- the sense of a name ---------------------------------------------- */
@@ -287,7 +319,9 @@ static bool seen_in_full(const ent_stage *s, uint32_t lex) {
   return false;
 }
 
-static uint32_t mentions_of(const ent_stage *s, uint32_t state) { return state < s->ncountry ? s->country_count[state] : 0; }
+static uint32_t mentions_of(const ent_stage *s, uint32_t state) {
+  return state < s->ncountry ? s->country_count[state] : 0;
+}
 
 /* The title before the name is one the person has or had. */
 static bool title_suits(const ent_stage *s, const ent_draftm *d, const ent_lexentry *p) {
@@ -306,7 +340,8 @@ static double score_person(const ent_stage *s, const ent_draftm *d, const ent_se
   double score = v->use == ENT_USE_NAME && v->words > 1 ? 9 : 2;
   if (seen_in_full(s, v->entry)) score += 8;
   if (now) score += 4;
-  else if (o && s->on != ENT_DAY_UNKNOWN) score += 2.0 / (1 + (s->on - o->until) / 1000.0 * ((s->on > o->until) ? 1 : 0));
+  else if (o && s->on != ENT_DAY_UNKNOWN)
+    score += 2.0 / (1 + (s->on - o->until) / 1000.0 * ((s->on > o->until) ? 1 : 0));
   if (title_suits(s, d, e)) score += 5;
   if (mentions_of(s, country_of(s, e, v->entry)) > 0) score += 1;
   if (d->ner == ENT_NER_B_PER) score += 2;
@@ -332,7 +367,8 @@ static bool holds(const ent_stage *s, const ent_sense *v) {
 }
 
 static double score_sense(const ent_stage *s, const ent_draftm *d, const ent_sense *v, const ent_lexentry *e) {
-  static const double base[ENT_LEX_KINDS] = {[ENT_LEX_STATE] = 10, [ENT_LEX_ORG] = 8, [ENT_LEX_GROUP] = 7, [ENT_LEX_AREA] = 6, [ENT_LEX_INSTITUTION] = 3, [ENT_LEX_ROLE] = 1};
+  static const double base[ENT_LEX_KINDS] = {[ENT_LEX_STATE] = 10, [ENT_LEX_ORG] = 8,         [ENT_LEX_GROUP] = 7,
+                                             [ENT_LEX_AREA] = 6,   [ENT_LEX_INSTITUTION] = 3, [ENT_LEX_ROLE] = 1};
   if (e->kind == ENT_LEX_PERSON) return score_person(s, d, v, e);
   if (e->kind == ENT_LEX_PLACE) return score_place(s, d, v, e);
   double score = base[e->kind];
@@ -382,7 +418,8 @@ static uint32_t capital_city(const ent_stage *s, const ent_atom *a, uint32_t sta
   if (st && st->count && st->first < s->lex->nlist && is_first_capital(s, a, st)) return s->lex->list[st->first];
   for (uint32_t i = 0; i < a->nsense && st; i++) {
     const ent_lexentry *e = ent_lex_entry(s->lex, ent_viable(s, a, i)->entry);
-    if (!e || e->kind != ENT_LEX_PLACE || !ent_str_eq(ent_lex_str(s->lex, e->country), ent_lex_str(s->lex, st->id))) continue;
+    if (!e || e->kind != ENT_LEX_PLACE || !ent_str_eq(ent_lex_str(s->lex, e->country), ent_lex_str(s->lex, st->id)))
+      continue;
     if (!best || e->population > best->population) best = e, found = ent_viable(s, a, i)->entry;
   }
   return found;
@@ -412,13 +449,16 @@ static uint32_t resolve_metonym(ent_stage *s, const ent_draftm *d, const ent_sen
   const ent_lexentry *st = ent_lex_entry(s->lex, v->entry);
   bool made;
   ent_str name = core_text(s, d);
-  uint32_t i = entity_keyed(s, ent_arena_printf(s->a, "M%u:%.*s", v->entry, (int)name.n, name.p), ENT_KIND_ORG, name, &made);
+  uint32_t i =
+      entity_keyed(s, ent_arena_printf(s->a, "M%u:%.*s", v->entry, (int)name.n, name.p), ENT_KIND_ORG, name, &made);
   if (i == ENT_NONE || !made) return i;
   ent_entity *e = &s->entity.v[i];
   e->actor_id = ent_lex_str(s->lex, st->id);
   e->country = ent_lex_str(s->lex, st->country);
   e->body = ent_lex_str(s->lex, st->body);
-  e->sector = v->arg ? ent_lex_cstr(s->lex, v->arg) : st->kind == ENT_LEX_STATE ? ENT_S("GOV") : ent_lex_str(s->lex, st->sector);
+  e->sector = v->arg                      ? ent_lex_cstr(s->lex, v->arg)
+              : st->kind == ENT_LEX_STATE ? ENT_S("GOV")
+                                          : ent_lex_str(s->lex, st->sector);
   e->file = ent_lex_file(s->lex, st), e->line = st->line;
   s->info.v[i].state = e->country.n ? ent_lex_state(s->lex, e->country) : ENT_NONE;
   ent_entity_code(s, i);
@@ -479,7 +519,9 @@ static uint32_t full_name(ent_stage *s, uint32_t draft, ent_str text) {
 static void gender_by_title(ent_stage *s, uint32_t entity, const ent_draftm *d) {
   if (d->core_end - d->core_first > 1 && !(s->entity.v[entity].flags & (ENT_ENTITY_MASC | ENT_ENTITY_FEM))) {
     ent_str first = ent_word_form(s, d->core_first);
-    s->entity.v[entity].flags |= ent_in_set(s, first, "man-name") ? ENT_ENTITY_MASC : ent_in_set(s, first, "woman-name") ? ENT_ENTITY_FEM : 0;
+    s->entity.v[entity].flags |= ent_in_set(s, first, "man-name")     ? ENT_ENTITY_MASC
+                                 : ent_in_set(s, first, "woman-name") ? ENT_ENTITY_FEM
+                                                                      : 0;
   }
   for (uint32_t t = d->core_first > 2 ? d->core_first - 2 : 0; t < d->core_first; t++) {
     ent_str f = ent_word_form(s, t);
@@ -494,7 +536,8 @@ static bool resolve_acronym(ent_stage *s, uint32_t draft, ent_str text) {
   if (ent_units_split(text, 0, u, ENT_UNITS_MAX, NULL) != 1 || !(u[0].flags & ENT_UNIT_CAPS)) return false;
   ent_str key = word_key(s, 'a', u[0].hash);
   uint32_t t = key.p ? ent_map_get(&s->by_name, key) : ENT_NONE, i = t == ENT_NONE ? ENT_NONE : s->draft_at[t];
-  if (i == ENT_NONE || i >= draft || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE) return false;
+  if (i == ENT_NONE || i >= draft || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE)
+    return false;
   ent_draft_done(s, draft, s->draft.v[i].m.entity, "acronym", i);
   return true;
 }
@@ -555,7 +598,8 @@ static void resolve_name(ent_stage *s, uint32_t draft) {
   const ent_lexentry *p = v ? ent_lex_entry(s->lex, v->entry) : NULL;
   bool person = !v || p->kind == ENT_LEX_PERSON;
   ent_str text = core_text(s, d);
-  uint32_t full = person && !(v && seen_in_full(s, v->entry)) && !(v && v->words > 1) ? full_name(s, draft, text) : ENT_NONE;
+  uint32_t full =
+      person && !(v && seen_in_full(s, v->entry)) && !(v && v->words > 1) ? full_name(s, draft, text) : ENT_NONE;
   if (!v || (full != ENT_NONE && (d->ner == ENT_NER_B_PER || !d->ner))) {
     resolve_unknown(s, draft);
     return;
@@ -591,10 +635,12 @@ static void resolve_adjective(ent_stage *s, uint32_t draft) {
   const ent_word *w = ent_at(s, d->m.head);
   bool beside = w->rel == ENT_REL_CONJ && w->head != ENT_NONE && ent_at(s, w->head)->upos == ENT_UPOS_ADJ;
   bool modifies = beside || w->rel == ENT_REL_AMOD || w->rel == ENT_REL_COMPOUND || w->upos == ENT_UPOS_ADJ;
-  if ((d->flags & ENT_DF_PLURAL || !modifies) && e != ENT_NONE && s->entity.v[e].kind == ENT_KIND_STATE && w->rel != ENT_REL_ROOT) {
+  if ((d->flags & ENT_DF_PLURAL || !modifies) && e != ENT_NONE && s->entity.v[e].kind == ENT_KIND_STATE &&
+      w->rel != ENT_REL_ROOT) {
     bool made;
     ent_str name = core_text(s, d);
-    uint32_t g = entity_keyed(s, ent_arena_printf(s->a, "D%u:%d", e, !!(d->flags & ENT_DF_PLURAL)), ENT_KIND_GROUP, name, &made);
+    uint32_t g =
+        entity_keyed(s, ent_arena_printf(s->a, "D%u:%d", e, !!(d->flags & ENT_DF_PLURAL)), ENT_KIND_GROUP, name, &made);
     if (g != ENT_NONE && made) {
       ent_entity *x = &s->entity.v[g];
       x->country = s->entity.v[e].country;
@@ -607,7 +653,9 @@ static void resolve_adjective(ent_stage *s, uint32_t draft) {
     ent_draft_done(s, draft, g, "demonym", ENT_NONE);
     return;
   }
-  ent_draft_done(s, draft, e, "adjective", ENT_NONE);
+  bool people = !modifies && e != ENT_NONE && s->entity.v[e].kind == ENT_KIND_GROUP; /* "the Rohingya" */
+  if (people) d->m.form = ENT_FORM_NOMINAL;
+  ent_draft_done(s, draft, e, people ? "demonym" : "adjective", ENT_NONE);
 }
 
 /* ---- nominals --------------------------------------------------------- */
@@ -620,7 +668,8 @@ typedef struct owner {
 
 /* "West Australian": a direction before the name makes it a part. */
 static bool half_of(const ent_stage *s, const ent_draftm *d) {
-  if (d->type == ENT_D_PRON || !d->core_first || s->text->token[d->core_first - 1].sentence != d->m.sentence) return false;
+  if (d->type == ENT_D_PRON || !d->core_first || s->text->token[d->core_first - 1].sentence != d->m.sentence)
+    return false;
   ent_str before = ent_word_form(s, d->core_first - 1);
   return before.n && *before.p >= 'A' && *before.p <= 'Z' && ent_in_set(s, before, "directions");
 }
@@ -638,7 +687,8 @@ static owner owner_of(ent_stage *s, const ent_draftm *d) {
   const ent_info *info = &s->info.v[o.entity];
   o.state = info->state;
   const ent_lexentry *e = ent_lex_entry(s->lex, info->lex);
-  bool part = s->entity.v[o.entity].kind == ENT_KIND_PLACE || half_of(s, &s->draft.v[d->of]); /* a region's premier is not the state's */
+  bool part = s->entity.v[o.entity].kind == ENT_KIND_PLACE ||
+              half_of(s, &s->draft.v[d->of]); /* a region's premier is not the state's */
   o.body = e && e->kind == ENT_LEX_ORG ? info->lex : part ? ENT_NONE : info->state;
   return o;
 }
@@ -692,7 +742,9 @@ static ent_str role_text(ent_stage *s, const ent_lexentry *r, ent_str phrase, ui
   if (!out.p) return s->nomem = true, (ent_str){"", 0};
   char *p = (char *)(uintptr_t)out.p;
   for (size_t i = 0; i < out.n; i++)
-    if (p[i] >= 'A' && p[i] <= 'Z' && (i + 1 == out.n || !(p[i + 1] >= 'A' && p[i + 1] <= 'Z')) && !(i && p[i - 1] >= 'A' && p[i - 1] <= 'Z')) p[i] = (char)(p[i] + 32);
+    if (p[i] >= 'A' && p[i] <= 'Z' && (i + 1 == out.n || !(p[i + 1] >= 'A' && p[i + 1] <= 'Z')) &&
+        !(i && p[i - 1] >= 'A' && p[i - 1] <= 'Z'))
+      p[i] = (char)(p[i] + 32);
   return out;
 }
 
@@ -709,7 +761,11 @@ static void fill_nominal(ent_stage *s, uint32_t entity, uint32_t role, owner of,
   }
   if (!r) return;
   bool own = o && o->kind == ENT_KIND_ORG && o->sector.n && !ent_str_is(o->sector, "GOV");
-  if (!e->sector.n) e->sector = own ? o->sector : r->sector.n ? ent_lex_str(s->lex, r->sector) : o && o->kind == ENT_KIND_ORG ? o->sector : e->sector;
+  if (!e->sector.n)
+    e->sector = own                            ? o->sector
+                : r->sector.n                  ? ent_lex_str(s->lex, r->sector)
+                : o && o->kind == ENT_KIND_ORG ? o->sector
+                                               : e->sector;
   if (!e->role.n && r->kind == ENT_LEX_ROLE) e->role = role_text(s, r, phrase, flags);
   if (info->role == ENT_NONE) info->role = role;
   if (r->flags & ENT_LEXF_EXPERT) e->flags |= ENT_ENTITY_EXPERT;
@@ -745,7 +801,8 @@ void ent_apply_nominal(ent_stage *s, uint32_t entity, uint32_t nominal) {
 static ent_str phrase_text(const ent_stage *s, const ent_draftm *d) {
   uint32_t first = d->m.first;
   while (first < d->core_first && ent_at(s, first)->upos == ENT_UPOS_DET) first++;
-  return ent_str_span(s->text->text, (ent_span){s->text->token[first].span.start, s->text->token[d->m.end - 1].span.end});
+  return ent_str_span(s->text->text,
+                      (ent_span){s->text->token[first].span.start, s->text->token[d->m.end - 1].span.end});
 }
 
 /* The country of the last subject, in this sentence or the one before. */
@@ -754,7 +811,9 @@ static uint32_t near_state(const ent_stage *s, uint32_t draft) {
   for (uint32_t i = draft, low = draft > 40 ? draft - 40 : 0; i-- > low;) {
     const ent_draftm *c = &s->draft.v[i];
     if (d->m.sentence - c->m.sentence > 1) break;
-    if ((c->flags & (ENT_DF_DONE | ENT_DF_SUBJ | ENT_DF_DEAD)) != (ENT_DF_DONE | ENT_DF_SUBJ) || c->m.entity == ENT_NONE) continue;
+    if ((c->flags & (ENT_DF_DONE | ENT_DF_SUBJ | ENT_DF_DEAD)) != (ENT_DF_DONE | ENT_DF_SUBJ) ||
+        c->m.entity == ENT_NONE)
+      continue;
     const ent_entity *e = &s->entity.v[c->m.entity];
     if (e->flags & (ENT_ENTITY_MEDIA | ENT_ENTITY_EXPERT)) continue;
     if (s->info.v[c->m.entity].state != ENT_NONE) return s->info.v[c->m.entity].state;
@@ -786,7 +845,8 @@ static ent_str nominal_key(ent_stage *s, const ent_draftm *d, const ent_lexentry
 static void finish_nominal(ent_stage *s, uint32_t draft, uint32_t role, owner of, const char *rule) {
   ent_draftm *d = &s->draft.v[draft];
   const ent_lexentry *r = ent_lex_entry(s->lex, role);
-  bool plural = d->flags & ENT_DF_PLURAL, fresh = d->count || (d->flags & ENT_DF_INDEF) || (plural && !(d->flags & ENT_DF_DEFINITE) && of.entity == ENT_NONE);
+  bool plural = d->flags & ENT_DF_PLURAL, fresh = d->count || (d->flags & ENT_DF_INDEF) ||
+                                                  (plural && !(d->flags & ENT_DF_DEFINITE) && of.entity == ENT_NONE);
   ent_kind kind = r->kind == ENT_LEX_INSTITUTION ? ENT_KIND_ORG : ENT_KIND_GROUP;
   bool made = true;
   uint32_t e = fresh ? ent_entity_new(s, kind, phrase_text(s, d))
@@ -821,7 +881,8 @@ static bool public_sector(ent_str sector) {
 
 /* "his Chinese counterpart": who has there the office of whom the phrase or its clause's subject names. */
 static uint32_t counterpart(ent_stage *s, const ent_draftm *d, owner of) {
-  if (of.body == ENT_NONE || (d->flags & ENT_DF_PLURAL) || !ent_in_set(s, ent_at(s, d->m.head)->lemma, "counterpart")) return ENT_NONE;
+  if (of.body == ENT_NONE || (d->flags & ENT_DF_PLURAL) || !ent_in_set(s, ent_at(s, d->m.head)->lemma, "counterpart"))
+    return ENT_NONE;
   uint32_t i = s->draft_at[d->m.first];
   if (i == ENT_NONE || i == d->of || &s->draft.v[i] == d) {
     uint32_t subject = ent_child(s, ent_clause(s, d->m.head), ENT_REL_NSUBJ);
@@ -845,20 +906,27 @@ static void resolve_nominal(ent_stage *s, uint32_t draft) {
   d = &s->draft.v[draft];
   if (other != ENT_NONE) return ent_draft_done(s, draft, other, "counterpart", ENT_NONE);
   bool envoy = ent_in_set(s, ent_at(s, d->m.head)->lemma, "envoy"); /* a state has many */
-  bool single = (r->flags & ENT_LEXF_OFFICE) && !envoy && !(d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT | ENT_DF_INDEF));
+  bool single = (r->flags & ENT_LEXF_OFFICE) && !envoy &&
+                !(d->flags & (ENT_DF_PLURAL | ENT_DF_PAST | ENT_DF_DEPUTY | ENT_DF_NEXT | ENT_DF_INDEF));
   bool shared = r->kind == ENT_LEX_INSTITUTION || (r->flags & ENT_LEXF_GROUP) || single;
   bool loose = of.entity == ENT_NONE && d->of == ENT_NONE && points_back(s, d);
   if (loose && (d->flags & ENT_DF_PLURAL) && d->lex != ENT_NONE && !(r->flags & ENT_LEXF_ANON)) {
     ent_resolve_description(s, draft);
     if (s->draft.v[draft].flags & ENT_DF_DONE) return;
   }
-  if (loose && (d->flags & ENT_DF_DEFINITE) && !single && !(d->flags & ENT_DF_PLURAL) && ent_same_role(s, draft) == ENT_NONE && ent_resolve_described(s, draft, ENT_NONE)) return;
+  if (loose && (d->flags & ENT_DF_DEFINITE) && !single && !(d->flags & ENT_DF_PLURAL) &&
+      ent_same_role(s, draft) == ENT_NONE && ent_resolve_described(s, draft, ENT_NONE))
+    return;
   if (loose && (shared || (d->flags & ENT_DF_DEFINITE)) && borrow_owner(s, draft, &of, &antecedent)) {
-    if (antecedent != ENT_NONE) return ent_draft_done(s, draft, s->draft.v[antecedent].m.entity, "same role", antecedent);
-    if (!shared || (r->flags & ENT_LEXF_ANON) || !public_sector(ent_lex_str(s->lex, r->sector))) of = (owner){ENT_NONE, ENT_NONE, ENT_NONE};
+    if (antecedent != ENT_NONE)
+      return ent_draft_done(s, draft, s->draft.v[antecedent].m.entity, "same role", antecedent);
+    if (!shared || (r->flags & ENT_LEXF_ANON) || !public_sector(ent_lex_str(s->lex, r->sector)))
+      of = (owner){ENT_NONE, ENT_NONE, ENT_NONE};
     else role = role_for(s, d, of.state), rule = "context";
   }
-  if (!single && of.entity != ENT_NONE && (d->flags & ENT_DF_DEFINITE) && !(d->flags & ENT_DF_PLURAL) && ent_resolve_described(s, draft, of.state)) return;
+  if (!single && of.entity != ENT_NONE && (d->flags & ENT_DF_DEFINITE) && !(d->flags & ENT_DF_PLURAL) &&
+      ent_resolve_described(s, draft, of.state))
+    return;
   uint32_t o = single && of.body != ENT_NONE ? find_holder(s, role, of.body) : ENT_NONE;
   if (o != ENT_NONE) {
     uint32_t e = ent_entity_lex(s, s->lex->office[o].person);
@@ -872,11 +940,14 @@ static bool resolve_namesake(ent_stage *s, uint32_t draft) {
   ent_draftm *d = &s->draft.v[draft];
   ent_unit u[ENT_UNITS_MAX];
   ent_str text = core_text(s, d);
-  if (d->core_end - d->core_first > 1 || ent_units_split(text, 0, u, ENT_UNITS_MAX, NULL) != 1 || !(u[0].flags & ENT_UNIT_UPPER)) return false;
+  if (d->core_end - d->core_first > 1 || ent_units_split(text, 0, u, ENT_UNITS_MAX, NULL) != 1 ||
+      !(u[0].flags & ENT_UNIT_UPPER))
+    return false;
   if (ent_child(s, d->m.head, ENT_REL_DET) != ENT_NONE || (d->flags & ENT_DF_PLURAL)) return false;
   ent_str key = word_key(s, 'n', u[0].hash);
   uint32_t i = key.p ? ent_map_get(&s->by_name, key) : ENT_NONE;
-  if (i == ENT_NONE || i >= draft || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE) return false;
+  if (i == ENT_NONE || i >= draft || !(s->draft.v[i].flags & ENT_DF_DONE) || s->draft.v[i].m.entity == ENT_NONE)
+    return false;
   d->m.form = ENT_FORM_NAME;
   ent_draft_done(s, draft, s->draft.v[i].m.entity, "short name", i);
   return true;
@@ -888,12 +959,25 @@ void ent_resolve(ent_stage *s, uint32_t draft) {
   d->flags |= ENT_DF_BUSY;
   if ((d->type == ENT_D_ROLE || d->type == ENT_D_INST) && resolve_namesake(s, draft)) return;
   switch (d->type) {
-  case ENT_D_NAME: resolve_name(s, draft); break;
-  case ENT_D_ADJ: resolve_adjective(s, draft); break;
-  case ENT_D_ROLE: case ENT_D_INST: resolve_nominal(s, draft); break;
-  case ENT_D_SET: ent_resolve_set(s, draft); break;
-  case ENT_D_DESC: ent_resolve_description(s, draft); break;
-  default: ent_resolve_pronoun(s, draft); break;
+  case ENT_D_NAME:
+    resolve_name(s, draft);
+    break;
+  case ENT_D_ADJ:
+    resolve_adjective(s, draft);
+    break;
+  case ENT_D_ROLE:
+  case ENT_D_INST:
+    resolve_nominal(s, draft);
+    break;
+  case ENT_D_SET:
+    ent_resolve_set(s, draft);
+    break;
+  case ENT_D_DESC:
+    ent_resolve_description(s, draft);
+    break;
+  default:
+    ent_resolve_pronoun(s, draft);
+    break;
   }
   if (!(s->draft.v[draft].flags & ENT_DF_DONE)) ent_draft_done(s, draft, ENT_NONE, "none", ENT_NONE);
 }

@@ -8,9 +8,9 @@ typedef struct reader {
   ent_lexsource *out;
   ent_report *report;
   void *arg;
-  ent_error *err;   /* the first error, for the caller */
-  ent_map index;    /* "kind id" -> stanza */
-  uint32_t old;     /* stanzas of earlier folders: these may be overridden */
+  ent_error *err; /* the first error, for the caller */
+  ent_map index;  /* "kind id" -> stanza */
+  uint32_t old;   /* stanzas of earlier folders: these may be overridden */
   uint32_t errors;
   bool stop;
 } reader;
@@ -27,14 +27,15 @@ static ent_code place(reader *r, const ent_stanza *s) {
   if (!key.p) return ent_nomem(r->err);
   uint32_t at = ent_map_get(&r->index, key);
   if (at == ENT_NONE) {
-    if (!ent_map_put(&r->index, key, r->out->stanza.n) || !ENT_PUSH(r->out->arena, &r->out->stanza, *s)) return ent_nomem(r->err);
+    if (!ent_map_put(&r->index, key, r->out->stanza.n) || !ENT_PUSH(r->out->arena, &r->out->stanza, *s))
+      return ent_nomem(r->err);
     return ENT_OK;
   }
   ent_stanza *before = &r->out->stanza.v[at];
   if (at >= r->old) {
     ent_error e;
-    ent_failf(&e, ENT_ERR_FORMAT, "this entry is there twice", s->file, 0, s->line, "%.*s, first at %s:%u", (int)key.n, key.p,
-              before->file, before->line);
+    ent_failf(&e, ENT_ERR_FORMAT, "this entry is there twice", s->file, 0, s->line, "%.*s, first at %s:%u", (int)key.n,
+              key.p, before->file, before->line);
     complain(r, &e);
   }
   *before = *s;
@@ -99,7 +100,8 @@ static ent_code begin(reader *r, ent_lexsource *out, ent_report *report, void *a
   return ENT_OK;
 }
 
-ent_code ent_lexsource_read(const char *const *dir, uint32_t ndir, ent_lexsource *out, ent_report *report, void *arg, ent_error *err) {
+ent_code ent_lexsource_read(const char *const *dir, uint32_t ndir, ent_lexsource *out, ent_report *report, void *arg,
+                            ent_error *err) {
   *out = (ent_lexsource){0};
   reader r;
   ent_code code = begin(&r, out, report, arg, err);
@@ -108,7 +110,8 @@ ent_code ent_lexsource_read(const char *const *dir, uint32_t ndir, ent_lexsource
   return r.errors ? ENT_ERR_FORMAT : ENT_OK;
 }
 
-ent_code ent_lexsource_add(ent_str text, const char *file, ent_lexsource *out, ent_report *report, void *arg, ent_error *err) {
+ent_code ent_lexsource_add(ent_str text, const char *file, ent_lexsource *out, ent_report *report, void *arg,
+                           ent_error *err) {
   reader r;
   ent_code code = begin(&r, out, report, arg, err);
   for (uint32_t i = 0; i < out->stanza.n && !code; i++) {

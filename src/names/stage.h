@@ -15,55 +15,62 @@
 /* A phrase of the lexicon in the text. */
 typedef struct ent_atom {
   ent_span span;
-  uint32_t first, end;     /* tokens */
-  uint32_t head;           /* token that carries the relation */
+  uint32_t first, end; /* tokens */
+  uint32_t head;       /* token that carries the relation */
   uint32_t unit, nunit;
-  uint32_t sense, nsense;  /* viable senses: range of ent_stage.viable */
-  uint8_t kinds;           /* bit set of ENT_AK_* */
-  bool shared;             /* "North" of "North and South Korea": the next atom completes it */
-  bool dead;               /* lies inside a longer name */
+  uint32_t sense, nsense; /* viable senses: range of ent_stage.viable */
+  uint8_t kinds;          /* bit set of ENT_AK_* */
+  bool shared;            /* "North" of "North and South Korea": the next atom completes it */
+  bool dead;              /* lies inside a longer name */
 } ent_atom;
-#define ENT_AK_NAME 1u     /* state, organisation, place, area, group: by name */
+#define ENT_AK_NAME   1u /* state, organisation, place, area, group: by name */
 #define ENT_AK_PERSON 2u
-#define ENT_AK_ADJ 4u      /* adjective or demonym of one */
-#define ENT_AK_ROLE 8u     /* role phrase */
-#define ENT_AK_INST 16u    /* institution phrase */
+#define ENT_AK_ADJ    4u  /* adjective or demonym of one */
+#define ENT_AK_ROLE   8u  /* role phrase */
+#define ENT_AK_INST   16u /* institution phrase */
 
 typedef enum ent_draft_type {
-  ENT_D_NAME, ENT_D_ADJ, ENT_D_ROLE, ENT_D_INST, ENT_D_DESC, ENT_D_PRON, ENT_D_REL, ENT_D_SET
+  ENT_D_NAME,
+  ENT_D_ADJ,
+  ENT_D_ROLE,
+  ENT_D_INST,
+  ENT_D_DESC,
+  ENT_D_PRON,
+  ENT_D_REL,
+  ENT_D_SET
 } ent_draft_type;
 
 /* Flags of a draft. */
-#define ENT_DF_PLURAL 1u
-#define ENT_DF_DEFINITE 2u   /* the, this, that, a possessive */
-#define ENT_DF_INDEF 4u      /* a, an, some, a number */
-#define ENT_DF_PAST 8u       /* former */
-#define ENT_DF_DEPUTY 16u
-#define ENT_DF_ACTING 32u
-#define ENT_DF_NEXT 64u      /* -elect, incoming */
-#define ENT_DF_POSS 128u     /* possessive pronoun */
-#define ENT_DF_REFL 256u
-#define ENT_DF_BOTH 512u     /* both, either, neither, two */
-#define ENT_DF_SUBJ 1024u    /* subject of its clause */
-#define ENT_DF_DEAD 2048u    /* merged into another */
-#define ENT_DF_DONE 4096u
-#define ENT_DF_BUSY 8192u
-#define ENT_DF_PERSON 16384u /* stands for people */
-#define ENT_DF_EXPL 32768u   /* "it" that stands for nothing */
-#define ENT_DF_SHARED 65536u /* one of a coordination */
+#define ENT_DF_PLURAL   1u
+#define ENT_DF_DEFINITE 2u /* the, this, that, a possessive */
+#define ENT_DF_INDEF    4u /* a, an, some, a number */
+#define ENT_DF_PAST     8u /* former */
+#define ENT_DF_DEPUTY   16u
+#define ENT_DF_ACTING   32u
+#define ENT_DF_NEXT     64u  /* -elect, incoming */
+#define ENT_DF_POSS     128u /* possessive pronoun */
+#define ENT_DF_REFL     256u
+#define ENT_DF_BOTH     512u  /* both, either, neither, two */
+#define ENT_DF_SUBJ     1024u /* subject of its clause */
+#define ENT_DF_DEAD     2048u /* merged into another */
+#define ENT_DF_DONE     4096u
+#define ENT_DF_BUSY     8192u
+#define ENT_DF_PERSON   16384u /* stands for people */
+#define ENT_DF_EXPL     32768u /* "it" that stands for nothing */
+#define ENT_DF_SHARED   65536u /* one of a coordination */
 
 typedef struct ent_draftm {
   ent_mention m;
-  uint8_t type;      /* ent_draft_type */
-  uint8_t ner;       /* 0, or ENT_NER_B_PER, ENT_NER_B_LOC, ENT_NER_B_ORG */
-  uint32_t flags;    /* ENT_DF_* */
-  uint32_t atom;     /* or ENT_NONE */
-  uint32_t lex;      /* entry of a role, institution, description or pronoun, or ENT_NONE */
-  uint32_t of;       /* draft it belongs to, or ENT_NONE */
-  uint32_t other;    /* draft whose words were merged into this one, or ENT_NONE */
+  uint8_t type;                  /* ent_draft_type */
+  uint8_t ner;                   /* 0, or ENT_NER_B_PER, ENT_NER_B_LOC, ENT_NER_B_ORG */
+  uint32_t flags;                /* ENT_DF_* */
+  uint32_t atom;                 /* or ENT_NONE */
+  uint32_t lex;                  /* entry of a role, institution, description or pronoun, or ENT_NONE */
+  uint32_t of;                   /* draft it belongs to, or ENT_NONE */
+  uint32_t other;                /* draft whose words were merged into this one, or ENT_NONE */
   uint32_t core_first, core_end; /* tokens of the name or phrase itself */
-  uint32_t count;    /* "six" */
-  uint32_t inner;    /* state named inside a role's phrase ("US officials"), or ENT_NONE */
+  uint32_t count;                /* "six" */
+  uint32_t inner;                /* state named inside a role's phrase ("US officials"), or ENT_NONE */
 } ent_draftm;
 
 /* What is known of an entity besides what is handed on. */
@@ -91,25 +98,31 @@ typedef struct ent_stage {
   ENT_VEC(ent_unit) unit;
   ENT_VEC(uint32_t) viable; /* indices of lex->sense */
   ENT_VEC(ent_atom) atom;
-  uint32_t *atom_at;        /* [ntoken] last atom that covers the token and is not dead, or ENT_NONE */
-  uint32_t *draft_at;       /* [ntoken] draft whose head the token is, or ENT_NONE */
+  uint32_t *atom_at;  /* [ntoken] last atom that covers the token and is not dead, or ENT_NONE */
+  uint32_t *draft_at; /* [ntoken] draft whose head the token is, or ENT_NONE */
   ENT_VEC(ent_draftm) draft;
-  uint32_t *first_draft;    /* [nsentence + 1] */
+  uint32_t *first_draft; /* [nsentence + 1] */
   ENT_VEC(ent_entity) entity;
   ENT_VEC(ent_info) info;
-  ENT_VEC(ent_votes) vote;  /* what each unknown name seems to be, by its text */
-  ent_map by_key;           /* "kind:id" -> entity */
-  ent_map by_name;          /* folded names of this document -> entity */
-  ENT_VEC(uint32_t) seen;   /* persons of the lexicon whose full name stands in the document */
+  ENT_VEC(ent_votes) vote;         /* what each unknown name seems to be, by its text */
+  ent_map by_key;                  /* "kind:id" -> entity */
+  ent_map by_name;                 /* folded names of this document -> entity */
+  ENT_VEC(uint32_t) seen;          /* persons of the lexicon whose full name stands in the document */
   uint32_t directed[8], ndirected; /* entities of states called North, South ... */
-  uint16_t *country_count;  /* [ncountry] mentions in the document, by entry */
+  uint16_t *country_count;         /* [ncountry] mentions in the document, by entry */
   uint32_t ncountry;
-  uint32_t main_country;    /* the state that the document names most, or ENT_NONE */
+  uint32_t main_country; /* the state that the document names most, or ENT_NONE */
 } ent_stage;
 
-static inline const ent_word *ent_at(const ent_stage *s, uint32_t t) { return &s->syn->word[t]; }
-static inline ent_str ent_word_form(const ent_stage *s, uint32_t t) { return ent_str_span(s->text->text, s->text->token[t].span); }
-static inline const ent_sense *ent_viable(const ent_stage *s, const ent_atom *a, uint32_t i) { return &s->lex->sense[s->viable.v[a->sense + i]]; }
+static inline const ent_word *ent_at(const ent_stage *s, uint32_t t) {
+  return &s->syn->word[t];
+}
+static inline ent_str ent_word_form(const ent_stage *s, uint32_t t) {
+  return ent_str_span(s->text->text, s->text->token[t].span);
+}
+static inline const ent_sense *ent_viable(const ent_stage *s, const ent_atom *a, uint32_t i) {
+  return &s->lex->sense[s->viable.v[a->sense + i]];
+}
 
 /* match.c */
 void ent_stage_match(ent_stage *s);

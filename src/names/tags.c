@@ -7,10 +7,15 @@
 static uint8_t tag_of(const ent_names *names, const ent_mention *m) {
   if (m->form != ENT_FORM_NAME || m->entity == ENT_NONE) return ENT_NER_O;
   switch (names->entity[m->entity].kind) {
-  case ENT_KIND_PERSON: return ENT_NER_B_PER;
-  case ENT_KIND_STATE: case ENT_KIND_PLACE: return ENT_NER_B_LOC;
-  case ENT_KIND_ORG: return ENT_NER_B_ORG;
-  default: return ENT_NER_O;
+  case ENT_KIND_PERSON:
+    return ENT_NER_B_PER;
+  case ENT_KIND_STATE:
+  case ENT_KIND_PLACE:
+    return ENT_NER_B_LOC;
+  case ENT_KIND_ORG:
+    return ENT_NER_B_ORG;
+  default:
+    return ENT_NER_O;
   }
 }
 

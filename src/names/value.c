@@ -20,7 +20,8 @@ static void read_bracket(ent_builder *b, const ent_field *f, ent_str in, ent_pie
     out->only = in;
     return;
   }
-  if (!ent_period_parse(in, &out->from, &out->until)) ent_builder_bad(b, b->stanza->file, f->line, "not a period FROM..UNTIL", in);
+  if (!ent_period_parse(in, &out->from, &out->until))
+    ent_builder_bad(b, b->stanza->file, f->line, "not a period FROM..UNTIL", in);
   else if (out->from > out->until) ent_builder_bad(b, b->stanza->file, f->line, "period ends before it begins", in);
 }
 

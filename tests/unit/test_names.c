@@ -8,10 +8,12 @@
 #include "names/lexicon.h"
 
 static const char lexicon_text[] =
-    "state RUS\n name Russia; Russian Federation\n adjective Russian\n demonym Russian; Russians\n capital Moscow\n metonym Kremlin\n"
+    "state RUS\n name Russia; Russian Federation\n adjective Russian\n demonym Russian; Russians\n capital Moscow\n "
+    "metonym Kremlin\n"
     "state PRK\n name North Korea; DPRK\n adjective North Korean\n capital Pyongyang\n"
     "state KOR\n name South Korea\n adjective South Korean\n capital Seoul\n"
-    "state USA\n name United States; US; U.S.\n adjective American; US\n demonym Americans\n capital Washington\n metonym Pentagon : MIL\n"
+    "state USA\n name United States; US; U.S.\n adjective American; US\n demonym Americans\n capital Washington\n "
+    "metonym Pentagon : MIL\n"
     "state UKR\n name Ukraine\n adjective Ukrainian\n capital Kyiv; Kiev\n"
     "state GBR\n name Britain\n adjective British\n capital London\n"
     "org nato\n name North Atlantic Treaty Organization; NATO; Nato\n kind igo\n body NATO\n"
@@ -22,7 +24,8 @@ static const char lexicon_text[] =
     "institution foreign-ministry\n phrase foreign ministry\n kind ministry\n"
     "role president\n phrase president\n sector GOV\n class office\n"
     "role supreme-leader\n phrase supreme leader\n sector GOV\n class office\n"
-    "role foreign-minister\n phrase foreign minister; secretary of state [USA]; foreign secretary [GBR]\n sector GOV\n class office\n"
+    "role foreign-minister\n phrase foreign minister; secretary of state [USA]; foreign secretary [GBR]\n sector GOV\n "
+    "class office\n"
     "role leader\n phrase leader\n sector GOV\n class office\n holder supreme-leader; president\n"
     "role official\n phrase official\n sector GOV\n class person\n anon yes\n"
     "role spokesperson\n phrase spokesman; spokeswoman\n class person\n"
@@ -30,11 +33,15 @@ static const char lexicon_text[] =
     "role army\n phrase army; military; forces\n sector MIL\n class group\n"
     "role news\n phrase news network; news agency\n sector MED\n class group\n"
     "role police\n phrase police\n sector COP\n class group\n"
-    "person putin\n name Vladimir Putin\n gender m\n country RUS\n office president of RUS [2000-05-07..2008-05-07]\n office president of RUS [2012-05-07..]\n"
-    "person medvedev\n name Dmitry Medvedev\n gender m\n country RUS\n office president of RUS [2008-05-07..2012-05-07]\n"
+    "person putin\n name Vladimir Putin\n gender m\n country RUS\n office president of RUS [2000-05-07..2008-05-07]\n "
+    "office president of RUS [2012-05-07..]\n"
+    "person medvedev\n name Dmitry Medvedev\n gender m\n country RUS\n office president of RUS "
+    "[2008-05-07..2012-05-07]\n"
     "person kim\n name Kim Jong-un\n short Kim\n gender m\n country PRK\n office supreme leader of PRK [2011-12-17..]\n"
-    "person blinken\n name Antony Blinken\n gender m\n country USA\n office secretary of state of USA [2021-01-26..2025-01-20]\n"
-    "person miliband\n name David Miliband\n gender m\n country GBR\n office foreign secretary of GBR [2007-06-28..2010-05-11]\n"
+    "person blinken\n name Antony Blinken\n gender m\n country USA\n office secretary of state of USA "
+    "[2021-01-26..2025-01-20]\n"
+    "person miliband\n name David Miliband\n gender m\n country GBR\n office foreign secretary of GBR "
+    "[2007-06-28..2010-05-11]\n"
     "place bagram\n name Bagram\n country AFG\n at 34.9 69.2\n precision site\n"
     "pronoun he\n word he; him\n refers person\n gender m\n"
     "pronoun his\n word his\n refers person\n gender m\n"
@@ -96,7 +103,9 @@ static int setup(void **state) {
   assert_int_equal(ent_image_writer_finish(out, &w->image, &err), ENT_OK);
   ent_image_writer_free(out);
   ent_lexsource_free(&src);
-  assert_int_equal(ent_image_open_memory(w->image.p, w->image.n, "test", ENT_LEXICON_KIND, 1, ENT_LEXICON_VERSION, &w->img, &err), ENT_OK);
+  assert_int_equal(
+      ent_image_open_memory(w->image.p, w->image.n, "test", ENT_LEXICON_KIND, 1, ENT_LEXICON_VERSION, &w->img, &err),
+      ENT_OK);
   assert_int_equal(ent_lexicon_open(w->img, &w->lex, &err), ENT_OK);
   *state = w;
   return 0;
@@ -131,7 +140,8 @@ typedef struct draft_doc {
 /* One `form/UPOS/rel/head[/tag]`; a form that begins with _ stands close to the one before. */
 static void add_word(world *w, draft_doc *d, ent_str piece, uint32_t first) {
   ent_str form, upos, rel, head, tag = {0};
-  ent_str_split(&piece, '/', &form), ent_str_split(&piece, '/', &upos), ent_str_split(&piece, '/', &rel), ent_str_split(&piece, '/', &head);
+  ent_str_split(&piece, '/', &form), ent_str_split(&piece, '/', &upos), ent_str_split(&piece, '/', &rel),
+      ent_str_split(&piece, '/', &head);
   ent_str_split(&piece, '/', &tag);
   if (form.n > 1 && *form.p == '_') form.p++, form.n--;
   else if (d->text.n) ent_buf_putc(&d->text, ' ');
@@ -141,7 +151,8 @@ static void add_word(world *w, draft_doc *d, ent_str piece, uint32_t first) {
   assert_true(ent_str_int(head, &h));
   ent_word x = {.lemma = ent_arena_dup(w->a, form), .head = h ? first + (uint32_t)h - 1 : ENT_NONE};
   char *p = (char *)(uintptr_t)x.lemma.p;
-  for (size_t i = 0; i < form.n && !ent_str_is(upos, "PROPN"); i++) p[i] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]);
+  for (size_t i = 0; i < form.n && !ent_str_is(upos, "PROPN"); i++)
+    p[i] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]);
   x.upos = (uint8_t)value_of("part of speech", upos, ent_upos_name, ENT_UPOS_COUNT);
   x.rel = (uint8_t)value_of("relation", rel, ent_rel_name, ENT_REL_COUNT);
   bool plural = form.n > 3 && form.p[form.n - 1] == 's' && (ent_str_is(upos, "NOUN"));
@@ -190,8 +201,13 @@ static void read_doc(world *w, const char *published, const char *doc) {
   }
   ent_syntax syn;
   make_children(w, &d, &syn);
-  w->text = (ent_text){.text = ent_arena_dup(w->a, ent_buf_str(&d.text)), .title_start = ENT_NONE, .token = d.token.v, .ntoken = d.token.n,
-                       .sentence = d.sentence.v, .nsentence = d.sentence.n, .nparagraph = 1};
+  w->text = (ent_text){.text = ent_arena_dup(w->a, ent_buf_str(&d.text)),
+                       .title_start = ENT_NONE,
+                       .token = d.token.v,
+                       .ntoken = d.token.n,
+                       .sentence = d.sentence.v,
+                       .nsentence = d.sentence.n,
+                       .nparagraph = 1};
   ent_buf_free(&d.text);
   ent_day on = ENT_DAY_UNKNOWN;
   if (published) assert_true(ent_day_parse(ent_str_c(published), false, &on));
@@ -216,7 +232,9 @@ static const ent_entity *entity(const world *w, const char *words, int nth) {
 
 static void apposition_is_one_mention(void **state) {
   world *w = *state;
-  read_doc(w, "2024-06-19", "The/DET/det/3 Russian/ADJ/amod/3 president/NOUN/nsubj/8 ,/PUNCT/punct/5 Vladimir/PROPN/appos/3 Putin/PROPN/flat/5 ,/PUNCT/punct/5 signed/VERB/root/0 it/PRON/obj/8 ./PUNCT/punct/8");
+  read_doc(w, "2024-06-19",
+           "The/DET/det/3 Russian/ADJ/amod/3 president/NOUN/nsubj/8 ,/PUNCT/punct/5 Vladimir/PROPN/appos/3 "
+           "Putin/PROPN/flat/5 ,/PUNCT/punct/5 signed/VERB/root/0 it/PRON/obj/8 ./PUNCT/punct/8");
   const ent_mention *m = mention(w, "The Russian president , Vladimir Putin", 0);
   assert_string_equal(m->rule, "title+name");
   const ent_entity *e = &w->names.entity[m->entity];
@@ -244,7 +262,8 @@ static void the_office_knows_its_day(void **state) {
 
 static void former_holders_are_not_holders(void **state) {
   world *w = *state;
-  read_doc(w, "2015-03-01", "A/DET/det/4 former/ADJ/amod/4 Russian/ADJ/amod/4 president/NOUN/nsubj/5 spoke/VERB/root/0 ./PUNCT/punct/5");
+  read_doc(w, "2015-03-01",
+           "A/DET/det/4 former/ADJ/amod/4 Russian/ADJ/amod/4 president/NOUN/nsubj/5 spoke/VERB/root/0 ./PUNCT/punct/5");
   const ent_entity *e = entity(w, "A former Russian president", 0);
   assert_int_equal(e->actor_id.n, 0);
   assert_str(e->role, "former president");
@@ -252,19 +271,26 @@ static void former_holders_are_not_holders(void **state) {
 
 static void phrases_only_used_in_one_state(void **state) {
   world *w = *state;
-  read_doc(w, "2024-01-01", "The/DET/det/3 US/PROPN/compound/3 secretary/NOUN/nsubj/6 of/ADP/case/5 state/NOUN/nmod/3 spoke/VERB/root/0 ./PUNCT/punct/6");
+  read_doc(w, "2024-01-01",
+           "The/DET/det/3 US/PROPN/compound/3 secretary/NOUN/nsubj/6 of/ADP/case/5 state/NOUN/nmod/3 spoke/VERB/root/0 "
+           "./PUNCT/punct/6");
   assert_str(entity(w, "The US secretary of state", 0)->actor_id, "blinken");
-  read_doc(w, "2008-01-01", "The/DET/det/4 British/ADJ/amod/4 foreign/ADJ/amod/4 secretary/NOUN/nsubj/5 spoke/VERB/root/0 ./PUNCT/punct/5");
+  read_doc(
+      w, "2008-01-01",
+      "The/DET/det/4 British/ADJ/amod/4 foreign/ADJ/amod/4 secretary/NOUN/nsubj/5 spoke/VERB/root/0 ./PUNCT/punct/5");
   assert_str(entity(w, "The British foreign secretary", 0)->actor_id, "miliband");
 }
 
 static void hyphens_dots_and_case(void **state) {
   world *w = *state;
-  read_doc(w, "2024-01-01", "Kim/PROPN/nsubj/4 Jong/PROPN/flat/1 _-Un/PROPN/flat/1 told/VERB/root/0 U.S./PROPN/amod/8 _-/PUNCT/punct/5 backed/VERB/amod/8 forces/NOUN/obj/4 and/CCONJ/cc/10 us/PRON/conj/8 ./PUNCT/punct/4");
+  read_doc(w, "2024-01-01",
+           "Kim/PROPN/nsubj/4 Jong/PROPN/flat/1 _-Un/PROPN/flat/1 told/VERB/root/0 U.S./PROPN/amod/8 _-/PUNCT/punct/5 "
+           "backed/VERB/amod/8 forces/NOUN/obj/4 and/CCONJ/cc/10 us/PRON/conj/8 ./PUNCT/punct/4");
   assert_str(entity(w, "Kim Jong-Un", 0)->actor_id, "kim");
   assert_str(entity(w, "U.S.", 0)->country, "USA");
   for (uint32_t i = 0; i < w->names.nmention; i++)
-    assert_false(ent_str_is(ent_str_span(w->text.text, w->names.mention[i].span), "us") && w->names.mention[i].entity != ENT_NONE);
+    assert_false(ent_str_is(ent_str_span(w->text.text, w->names.mention[i].span), "us") &&
+                 w->names.mention[i].entity != ENT_NONE);
 }
 
 static void a_longer_unknown_name_is_nobody_known(void **state) {
@@ -276,8 +302,10 @@ static void a_longer_unknown_name_is_nobody_known(void **state) {
 
 static void unknown_people_take_their_title(void **state) {
   world *w = *state;
-  read_doc(w, "2019-11-20", "Taliban/PROPN/compound/2 spokesman/NOUN/compound/3 Zabi/PROPN/nsubj/5/PER Mujahid/PROPN/flat/3/IPER spoke/VERB/root/0 ./PUNCT/punct/5\n"
-                            "Mujahid/PROPN/nsubj/2 added/VERB/root/0 more/ADJ/obj/2 ./PUNCT/punct/2");
+  read_doc(w, "2019-11-20",
+           "Taliban/PROPN/compound/2 spokesman/NOUN/compound/3 Zabi/PROPN/nsubj/5/PER Mujahid/PROPN/flat/3/IPER "
+           "spoke/VERB/root/0 ./PUNCT/punct/5\n"
+           "Mujahid/PROPN/nsubj/2 added/VERB/root/0 more/ADJ/obj/2 ./PUNCT/punct/2");
   const ent_entity *e = entity(w, "Taliban spokesman Zabi Mujahid", 0);
   assert_str(e->country, "AFG");
   assert_str(e->code, "AFGREB");
@@ -287,7 +315,9 @@ static void unknown_people_take_their_title(void **state) {
 
 static void experts_of_an_apposition(void **state) {
   world *w = *state;
-  read_doc(w, "2024-01-01", "Ann/PROPN/nsubj/9/PER Lee/PROPN/flat/1/IPER ,/PUNCT/punct/5 a/DET/det/6 British/ADJ/amod/6 analyst/NOUN/appos/1 ,/PUNCT/punct/6 then/ADV/advmod/9 spoke/VERB/root/0 ./PUNCT/punct/9");
+  read_doc(w, "2024-01-01",
+           "Ann/PROPN/nsubj/9/PER Lee/PROPN/flat/1/IPER ,/PUNCT/punct/5 a/DET/det/6 British/ADJ/amod/6 "
+           "analyst/NOUN/appos/1 ,/PUNCT/punct/6 then/ADV/advmod/9 spoke/VERB/root/0 ./PUNCT/punct/9");
   const ent_entity *e = entity(w, "Ann Lee , a British analyst", 0);
   assert_true(e->flags & ENT_ENTITY_EXPERT);
   assert_str(e->country, "GBR");
@@ -298,9 +328,10 @@ static void experts_of_an_apposition(void **state) {
 
 static void capitals_are_places_or_governments(void **state) {
   world *w = *state;
-  read_doc(w, "2024-01-01", "In/ADP/case/2 Moscow/PROPN/obl/4 they/PRON/nsubj/4 met/VERB/root/0 ./PUNCT/punct/4\n"
-                            "Moscow/PROPN/nsubj/2 said/VERB/root/0 so/ADV/advmod/2 ./PUNCT/punct/2\n"
-                            "Talks/NOUN/root/0 with/ADP/case/3 Moscow/PROPN/nmod/1 failed/VERB/acl/1 ./PUNCT/punct/1");
+  read_doc(w, "2024-01-01",
+           "In/ADP/case/2 Moscow/PROPN/obl/4 they/PRON/nsubj/4 met/VERB/root/0 ./PUNCT/punct/4\n"
+           "Moscow/PROPN/nsubj/2 said/VERB/root/0 so/ADV/advmod/2 ./PUNCT/punct/2\n"
+           "Talks/NOUN/root/0 with/ADP/case/3 Moscow/PROPN/nmod/1 failed/VERB/acl/1 ./PUNCT/punct/1");
   assert_true(mention(w, "Moscow", 0)->as_place);
   assert_int_equal(entity(w, "Moscow", 0)->kind, ENT_KIND_PLACE);
   assert_str(entity(w, "Moscow", 0)->country, "RUS");
@@ -312,7 +343,8 @@ static void capitals_are_places_or_governments(void **state) {
 
 static void metonyms_have_a_sector(void **state) {
   world *w = *state;
-  read_doc(w, "2024-01-01", "The/DET/det/2 Pentagon/PROPN/nsubj/3 told/VERB/root/0 the/DET/det/5 Kremlin/PROPN/obj/3 ./PUNCT/punct/3");
+  read_doc(w, "2024-01-01",
+           "The/DET/det/2 Pentagon/PROPN/nsubj/3 told/VERB/root/0 the/DET/det/5 Kremlin/PROPN/obj/3 ./PUNCT/punct/3");
   assert_str(entity(w, "Pentagon", 0)->code, "USAMIL");
   assert_str(entity(w, "Kremlin", 0)->code, "RUSGOV");
 }
@@ -321,7 +353,9 @@ static void metonyms_have_a_sector(void **state) {
 
 static void nominals_take_country_sector_and_number(void **state) {
   world *w = *state;
-  read_doc(w, "2024-01-01", "Six/NUM/nummod/3 US/PROPN/compound/3 officials/NOUN/nsubj/4 met/VERB/root/0 the/DET/det/8 Russian/ADJ/amod/8 foreign/ADJ/amod/8 ministry/NOUN/obj/4 ./PUNCT/punct/4");
+  read_doc(w, "2024-01-01",
+           "Six/NUM/nummod/3 US/PROPN/compound/3 officials/NOUN/nsubj/4 met/VERB/root/0 the/DET/det/8 "
+           "Russian/ADJ/amod/8 foreign/ADJ/amod/8 ministry/NOUN/obj/4 ./PUNCT/punct/4");
   const ent_entity *e = entity(w, "Six US officials", 0);
   assert_int_equal(e->count, 6);
   assert_str(e->code, "USAGOV");
@@ -332,8 +366,10 @@ static void nominals_take_country_sector_and_number(void **state) {
 
 static void halves_and_ellipses(void **state) {
   world *w = *state;
-  read_doc(w, "2015-08-21", "North/PROPN/nsubj/5 and/CCONJ/cc/4 South/PROPN/compound/4 Korea/PROPN/conj/1 fired/VERB/root/0 ./PUNCT/punct/5\n"
-                            "The/DET/det/2 South/PROPN/nsubj/3 replied/VERB/root/0 ./PUNCT/punct/3");
+  read_doc(
+      w, "2015-08-21",
+      "North/PROPN/nsubj/5 and/CCONJ/cc/4 South/PROPN/compound/4 Korea/PROPN/conj/1 fired/VERB/root/0 ./PUNCT/punct/5\n"
+      "The/DET/det/2 South/PROPN/nsubj/3 replied/VERB/root/0 ./PUNCT/punct/3");
   assert_str(entity(w, "North", 0)->country, "PRK");
   assert_str(entity(w, "South", 0)->country, "KOR");
 }
@@ -342,9 +378,12 @@ static void halves_and_ellipses(void **state) {
 
 static void pronouns_by_clause_and_gender(void **state) {
   world *w = *state;
-  read_doc(w, "2024-06-19", "Putin/PROPN/nsubj/2 praised/VERB/root/0 Russia/PROPN/obj/2 in/ADP/case/6 his/PRON/nmod:poss/6 speech/NOUN/obl/2 ./PUNCT/punct/2\n"
-                            "He/PRON/nsubj/2 added/VERB/root/0 that/SCONJ/mark/6 it/PRON/nsubj/6 would/AUX/aux/6 win/VERB/ccomp/2 ./PUNCT/punct/2\n"
-                            "She/PRON/nsubj/2 left/VERB/root/0 ./PUNCT/punct/2");
+  read_doc(w, "2024-06-19",
+           "Putin/PROPN/nsubj/2 praised/VERB/root/0 Russia/PROPN/obj/2 in/ADP/case/6 his/PRON/nmod:poss/6 "
+           "speech/NOUN/obl/2 ./PUNCT/punct/2\n"
+           "He/PRON/nsubj/2 added/VERB/root/0 that/SCONJ/mark/6 it/PRON/nsubj/6 would/AUX/aux/6 win/VERB/ccomp/2 "
+           "./PUNCT/punct/2\n"
+           "She/PRON/nsubj/2 left/VERB/root/0 ./PUNCT/punct/2");
   assert_str(entity(w, "his", 0)->actor_id, "putin");
   assert_str(entity(w, "He", 0)->actor_id, "putin");
   assert_true(mention(w, "He", 0)->antecedent != ENT_NONE);
@@ -353,10 +392,12 @@ static void pronouns_by_clause_and_gender(void **state) {
 
 static void pairs_and_descriptions(void **state) {
   world *w = *state;
-  read_doc(w, "2024-06-19", "Kim/PROPN/nsubj/2 met/VERB/root/0 Putin/PROPN/obj/2 before/SCONJ/mark/6 they/PRON/nsubj/6 left/VERB/advcl/2 ./PUNCT/punct/2\n"
-                            "The/DET/det/3 two/NUM/nummod/3 leaders/NOUN/nsubj/4 spoke/VERB/root/0 ./PUNCT/punct/4\n"
-                            "The/DET/det/3 two/NUM/nummod/3 countries/NOUN/nsubj/4 agreed/VERB/root/0 ./PUNCT/punct/4\n"
-                            "The/DET/det/3 Russian/ADJ/amod/3 leader/NOUN/nsubj/4 smiled/VERB/root/0 ./PUNCT/punct/4");
+  read_doc(w, "2024-06-19",
+           "Kim/PROPN/nsubj/2 met/VERB/root/0 Putin/PROPN/obj/2 before/SCONJ/mark/6 they/PRON/nsubj/6 "
+           "left/VERB/advcl/2 ./PUNCT/punct/2\n"
+           "The/DET/det/3 two/NUM/nummod/3 leaders/NOUN/nsubj/4 spoke/VERB/root/0 ./PUNCT/punct/4\n"
+           "The/DET/det/3 two/NUM/nummod/3 countries/NOUN/nsubj/4 agreed/VERB/root/0 ./PUNCT/punct/4\n"
+           "The/DET/det/3 Russian/ADJ/amod/3 leader/NOUN/nsubj/4 smiled/VERB/root/0 ./PUNCT/punct/4");
   assert_int_equal(entity(w, "they", 0)->nmember, 2);
   assert_ptr_equal(entity(w, "The two leaders", 0), entity(w, "they", 0));
   const ent_entity *e = entity(w, "The two countries", 0);
@@ -374,15 +415,20 @@ static void the_speaker_is_left_open(void **state) {
 
 static void media_and_groups_are_picked_up(void **state) {
   world *w = *state;
-  read_doc(w, "2019-11-20", "NBC/PROPN/compound/2 News/PROPN/nsubj/3 reported/VERB/root/0 on/ADP/case/6 the/DET/det/6 Taliban/PROPN/obl/3 ./PUNCT/punct/3\n"
-                            "The/DET/det/4 US/PROPN/compound/4 news/NOUN/compound/4 network/NOUN/nsubj/5 said/VERB/root/0 the/DET/det/7 group/NOUN/nsubj/8 lied/VERB/ccomp/5 ./PUNCT/punct/5");
+  read_doc(w, "2019-11-20",
+           "NBC/PROPN/compound/2 News/PROPN/nsubj/3 reported/VERB/root/0 on/ADP/case/6 the/DET/det/6 "
+           "Taliban/PROPN/obl/3 ./PUNCT/punct/3\n"
+           "The/DET/det/4 US/PROPN/compound/4 news/NOUN/compound/4 network/NOUN/nsubj/5 said/VERB/root/0 the/DET/det/7 "
+           "group/NOUN/nsubj/8 lied/VERB/ccomp/5 ./PUNCT/punct/5");
   assert_str(entity(w, "The US news network", 0)->actor_id, "nbc");
   assert_str(entity(w, "the group", 0)->actor_id, "taliban");
 }
 
 static void relative_pronouns(void **state) {
   world *w = *state;
-  read_doc(w, "2024-06-19", "Putin/PROPN/nsubj/6 ,/PUNCT/punct/4 who/PRON/nsubj/4 spoke/VERB/acl:relcl/1 ,/PUNCT/punct/4 left/VERB/root/0 ./PUNCT/punct/6");
+  read_doc(w, "2024-06-19",
+           "Putin/PROPN/nsubj/6 ,/PUNCT/punct/4 who/PRON/nsubj/4 spoke/VERB/acl:relcl/1 ,/PUNCT/punct/4 "
+           "left/VERB/root/0 ./PUNCT/punct/6");
   assert_str(entity(w, "who", 0)->actor_id, "putin");
 }
 
@@ -390,10 +436,13 @@ static void relative_pronouns(void **state) {
 
 static void indexes_point_at_mentions(void **state) {
   world *w = *state;
-  read_doc(w, "2024-06-19", "The/DET/det/3 Russian/ADJ/amod/3 president/NOUN/nsubj/8 ,/PUNCT/punct/5 Vladimir/PROPN/appos/3 Putin/PROPN/flat/5 ,/PUNCT/punct/5 signed/VERB/root/0 ./PUNCT/punct/8");
-  for (uint32_t i = 0; i + 1 < w->names.nmention; i++) assert_true(w->names.mention[i].span.start <= w->names.mention[i + 1].span.start);
-  assert_int_equal(w->names.at[2], 0);  /* president: the whole */
-  assert_int_equal(w->names.in[1], 1);  /* Russian: the adjective inside */
+  read_doc(w, "2024-06-19",
+           "The/DET/det/3 Russian/ADJ/amod/3 president/NOUN/nsubj/8 ,/PUNCT/punct/5 Vladimir/PROPN/appos/3 "
+           "Putin/PROPN/flat/5 ,/PUNCT/punct/5 signed/VERB/root/0 ./PUNCT/punct/8");
+  for (uint32_t i = 0; i + 1 < w->names.nmention; i++)
+    assert_true(w->names.mention[i].span.start <= w->names.mention[i + 1].span.start);
+  assert_int_equal(w->names.at[2], 0); /* president: the whole */
+  assert_int_equal(w->names.in[1], 1); /* Russian: the adjective inside */
   assert_int_equal(w->names.at[7], ENT_NONE);
 }
 

@@ -34,7 +34,7 @@ static ent_code compile(const char *text, messages *m) {
 }
 
 #define STATE "state FRA\n name France\n"
-#define ROLE "role president\n phrase president\n class office\n sector GOV\n"
+#define ROLE  "role president\n phrase president\n class office\n sector GOV\n"
 
 /* ---- the calendar ----------------------------------------------------- */
 
@@ -59,7 +59,8 @@ static void days_are_read(void **state) {
   assert_true(ent_day_parse(ENT_S("2024"), false, &a) && ent_day_parse(ENT_S("2024-01-01"), false, &b) && a == b);
   assert_true(ent_day_parse(ENT_S("2024-02"), true, &a) && ent_day_parse(ENT_S("2024-02-29"), false, &b) && a == b);
   assert_true(ent_day_parse(ENT_S("2024-02-29T10:00:00Z"), false, &a) && a == b);
-  static const char *const wrong[] = {"", "24", "2024-13", "2024-02-30", "2023-02-29", "2024/01/01", "2024-1-1", "2024-01-01x"};
+  static const char *const wrong[] = {"",           "24",         "2024-13",  "2024-02-30",
+                                      "2023-02-29", "2024/01/01", "2024-1-1", "2024-01-01x"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) assert_false(ent_day_parse(ent_str_c(wrong[i]), false, &a));
 }
 
@@ -75,9 +76,17 @@ static uint64_t key(const char *z, uint32_t *n) {
 
 static void spellings_are_the_same(void **state) {
   (void)state;
-  static const char *const same[][2] = {{"Kim Jong-un", "KIM JONG UN"}, {"U.S.", "US"}, {"Erdo\xC4\x9F" "an", "Erdogan"}, {"C\xC3\xB4te d\xE2\x80\x99Ivoire", "Cote d'Ivoire"},
-                                        {"People's Party", "People\xE2\x80\x99s Party"}, {"Johnson & Johnson", "Johnson and Johnson"}, {"Wa\xC5\x82\xC4\x99sa", "Walesa"},
-                                        {"St. Petersburg", "St Petersburg"}, {"Kim Jong\xE2\x80\x91Un", "Kim Jong-un"}};
+  static const char *const same[][2] = {{"Kim Jong-un", "KIM JONG UN"},
+                                        {"U.S.", "US"},
+                                        {"Erdo\xC4\x9F"
+                                         "an",
+                                         "Erdogan"},
+                                        {"C\xC3\xB4te d\xE2\x80\x99Ivoire", "Cote d'Ivoire"},
+                                        {"People's Party", "People\xE2\x80\x99s Party"},
+                                        {"Johnson & Johnson", "Johnson and Johnson"},
+                                        {"Wa\xC5\x82\xC4\x99sa", "Walesa"},
+                                        {"St. Petersburg", "St Petersburg"},
+                                        {"Kim Jong\xE2\x80\x91Un", "Kim Jong-un"}};
   for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
     uint32_t n, m;
     assert_true(key(same[i][0], &n) == key(same[i][1], &m));
@@ -99,9 +108,16 @@ static void capitals_are_kept_apart(void **state) {
 
 static void plurals(void **state) {
   (void)state;
-  static const char *const pairs[][2] = {{"foreign minister", "foreign ministers"}, {"minister of defence", "ministers of defence"}, {"spokeswoman", "spokeswomen"},
-                                         {"deputy", "deputies"}, {"attorney", "attorneys"}, {"secretary of state", "secretaries of state"}, {"police", ""},
-                                         {"boss", "bosses"}, {"troops", ""}, {"editor-in-chief", "editors-in-chief"}};
+  static const char *const pairs[][2] = {{"foreign minister", "foreign ministers"},
+                                         {"minister of defence", "ministers of defence"},
+                                         {"spokeswoman", "spokeswomen"},
+                                         {"deputy", "deputies"},
+                                         {"attorney", "attorneys"},
+                                         {"secretary of state", "secretaries of state"},
+                                         {"police", ""},
+                                         {"boss", "bosses"},
+                                         {"troops", ""},
+                                         {"editor-in-chief", "editors-in-chief"}};
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
     char buf[64];
     size_t n = ent_plural(ent_str_c(pairs[i][0]), buf, sizeof buf);
@@ -126,7 +142,8 @@ static void wrong_lines_are_pointed_at(void **state) {
       {STATE ROLE "person x\n name Xy\n office president of FRX\n", "actors/x.txt:9: unknown state or body (FRX)"},
       {STATE ROLE "person x\n name Xy\n office king of FRA\n", "actors/x.txt:9: unknown role (king)"},
       {STATE ROLE "person x\n name Xy\n office president\n", "actors/x.txt:9: office without"},
-      {STATE ROLE "person x\n name Xy\n office president of FRA [2000..2010]\n office president of FRA [2005..2012]\n", "overlaps another period"},
+      {STATE ROLE "person x\n name Xy\n office president of FRA [2000..2010]\n office president of FRA [2005..2012]\n",
+       "overlaps another period"},
       {STATE STATE, "actors/x.txt:3: this entry is there twice"},
       {"place x\n name Xy\n at 95 10\n", "actors/x.txt:3: not a latitude"},
       {"place x\n name Xy\n precision point\n", "actors/x.txt:3: precision is"},
@@ -143,7 +160,10 @@ static void wrong_lines_are_pointed_at(void **state) {
 static void a_good_source_has_no_errors(void **state) {
   (void)state;
   messages m;
-  assert_int_equal(compile(STATE ROLE "person x\n name Xavier Y; X. Y.\n short -\n country FRA\n office acting president of FRA [2000-01..2000-05-07]\n", &m), ENT_OK);
+  assert_int_equal(compile(STATE ROLE "person x\n name Xavier Y; X. Y.\n short -\n country FRA\n office acting "
+                                      "president of FRA [2000-01..2000-05-07]\n",
+                           &m),
+                   ENT_OK);
   assert_int_equal(m.count, 0);
 }
 
@@ -183,7 +203,8 @@ static void the_table_of_cities(void **state) {
   snprintf(path, sizeof path, "%s/a.txt", dir);
   unit_write(path, "state FRA\n name France\n capital Lutece\n", 39);
   snprintf(path, sizeof path, "%s/places/cities.tsv", dir);
-  static const char rows[] = "# facts\n1\tLutece\tLutetia\tFRA\tIle\t48.9\t2.3\t2000000\n2\tNowhere\t\tXXX\t\t91\t0\t5\nbroken\n";
+  static const char rows[] =
+      "# facts\n1\tLutece\tLutetia\tFRA\tIle\t48.9\t2.3\t2000000\n2\tNowhere\t\tXXX\t\t91\t0\t5\nbroken\n";
   unit_write(path, rows, sizeof rows - 1);
   const char *dirs[] = {dir};
   ent_lexsource src;
@@ -232,32 +253,38 @@ static void close_text(opened *o) {
 static bool names_of(void *arg, const ent_office *o) {
   char *out = arg;
   size_t n = strlen(out);
-  snprintf(out + n, 256 - n, "%.*s%s:%.*s;", (int)o->person.n, o->person.p, o->acting ? "*" : "", (int)o->of.n, o->of.p);
+  snprintf(out + n, 256 - n, "%.*s%s:%.*s;", (int)o->person.n, o->person.p, o->acting ? "*" : "", (int)o->of.n,
+           o->of.p);
   return true;
 }
 
 static void offices_are_found_both_ways(void **state) {
   (void)state;
   opened o;
-  open_text(&o, STATE " adjective French\n" ROLE
-            "person a\n name Ann Alpha\n country FRA\n office president of FRA [2000..2005-06-01]\n"
-            "person b\n name Bob Beta\n country FRA\n office acting president of FRA [2005-06-01..2005-07-01]\n"
-            "person c\n name Cy Gamma\n country FRA\n office president of FRA [2005-07-01..]\n");
+  open_text(&o,
+            STATE " adjective French\n" ROLE
+                  "person a\n name Ann Alpha\n country FRA\n office president of FRA [2000..2005-06-01]\n"
+                  "person b\n name Bob Beta\n country FRA\n office acting president of FRA [2005-06-01..2005-07-01]\n"
+                  "person c\n name Cy Gamma\n country FRA\n office president of FRA [2005-07-01..]\n");
   char out[256] = "";
   ent_day on;
   assert_true(ent_day_parse(ENT_S("2003-01-01"), false, &on));
-  assert_int_equal(ent_lexicon_find_office(o.lex, ENT_S("president"), ENT_S("French"), on, names_of, out, NULL), ENT_OK);
+  assert_int_equal(ent_lexicon_find_office(o.lex, ENT_S("president"), ENT_S("French"), on, names_of, out, NULL),
+                   ENT_OK);
   assert_string_equal(out, "Ann Alpha:FRA;");
   *out = 0;
-  assert_int_equal(ent_lexicon_find_office(o.lex, ENT_S("President"), ENT_S("FRA"), ENT_DAY_UNKNOWN, names_of, out, NULL), ENT_OK);
+  assert_int_equal(
+      ent_lexicon_find_office(o.lex, ENT_S("President"), ENT_S("FRA"), ENT_DAY_UNKNOWN, names_of, out, NULL), ENT_OK);
   assert_string_equal(out, "Ann Alpha:FRA;Bob Beta*:FRA;Cy Gamma:FRA;");
   *out = 0;
   assert_int_equal(ent_lexicon_find_person(o.lex, ENT_S("gamma"), ENT_DAY_UNKNOWN, names_of, out), 1);
   assert_string_equal(out, "Cy Gamma:FRA;");
   ent_error err = {0};
-  assert_int_equal(ent_lexicon_find_office(o.lex, ENT_S("emperor"), ENT_S("France"), on, names_of, out, &err), ENT_ERR_NOTFOUND);
+  assert_int_equal(ent_lexicon_find_office(o.lex, ENT_S("emperor"), ENT_S("France"), on, names_of, out, &err),
+                   ENT_ERR_NOTFOUND);
   assert_error_says(&err, "emperor");
-  assert_int_equal(ent_lexicon_find_office(o.lex, ENT_S("president"), ENT_S("Narnia"), on, names_of, out, &err), ENT_ERR_NOTFOUND);
+  assert_int_equal(ent_lexicon_find_office(o.lex, ENT_S("president"), ENT_S("Narnia"), on, names_of, out, &err),
+                   ENT_ERR_NOTFOUND);
   assert_error_says(&err, "Narnia");
   assert_str(ent_lexicon_country(o.lex, ENT_S("France")), "FRA");
   assert_str(ent_lexicon_country_name(o.lex, ENT_S("FRA")), "France");
@@ -281,11 +308,16 @@ static void the_same_sources_give_the_same_bytes(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(days_go_both_ways),        cmocka_unit_test(days_are_read),
-      cmocka_unit_test(spellings_are_the_same),   cmocka_unit_test(capitals_are_kept_apart),
-      cmocka_unit_test(plurals),                  cmocka_unit_test(wrong_lines_are_pointed_at),
-      cmocka_unit_test(a_good_source_has_no_errors), cmocka_unit_test(later_folders_override),
-      cmocka_unit_test(the_table_of_cities),      cmocka_unit_test(offices_are_found_both_ways),
+      cmocka_unit_test(days_go_both_ways),
+      cmocka_unit_test(days_are_read),
+      cmocka_unit_test(spellings_are_the_same),
+      cmocka_unit_test(capitals_are_kept_apart),
+      cmocka_unit_test(plurals),
+      cmocka_unit_test(wrong_lines_are_pointed_at),
+      cmocka_unit_test(a_good_source_has_no_errors),
+      cmocka_unit_test(later_folders_override),
+      cmocka_unit_test(the_table_of_cities),
+      cmocka_unit_test(offices_are_found_both_ways),
       cmocka_unit_test(the_same_sources_give_the_same_bytes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
