@@ -766,13 +766,26 @@ static ent_str choose_title(finder *f) {
   return at < f->ntitle ? f->title[at].v : (ent_str){NULL, 0};
 }
 
-/* The site's name where nothing says it: the last piece of the title element, if short. */
+/* A short block outside the article (header, footer) has piece in it. */
+static bool stands_outside(const finder *f, ent_str piece) {
+  for (uint32_t k = 0; k < f->b->block.n; k++) {
+    const ent_block *block = &f->b->block.v[k];
+    if (block->root || block->len > 300 || block->len < piece.n) continue;
+    if (ent_str_find(ent_block_text(f->b, block), piece, 0) != SIZE_MAX) return true;
+  }
+  return false;
+}
+
+/* The site's name where nothing says it: the last piece of the title element, if short, or the first, if the page's
+** frame has it, too. */
 static void guess_site(finder *f) {
-  if (f->site.rank) return;
-  size_t width = 0, at = separator(f->page_title, true, &width);
+  size_t width = 0, at = f->site.rank ? 0 : separator(f->page_title, true, &width);
   if (!at) return;
   ent_str tail = {f->page_title.p + at + width, f->page_title.n - at - width};
   if (tail.n < 40 && tail.n * 2 < at) offer(&f->site, tail, 20);
+  at = separator(f->page_title, false, &width);
+  ent_str head = {f->page_title.p, at};
+  if (at < 40 && at * 2 < f->page_title.n && stands_outside(f, head)) offer(&f->site, head, 19);
 }
 
 ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *out, ent_error *err) {
