@@ -6,8 +6,10 @@
 D1 relative links in Markdown files lead to files      D5 each fuzz target has a corpus
 D2 each folder of lexicon/ has a README.md             D6 each source file opens with a comment
 D3 each verb of the program stands in README.md        D7 no function is longer than 90 lines
-D4 each public function has a comment                  D8 each folder of ARCHITECTURE.md's map exists, and is there
+D4 each public function has a comment                  D8 each folder of src/ is in ARCHITECTURE.md's map, and the other way round
+D9 each `folder/file` that the guides name is there
 """
+import glob
 import os
 import re
 import sys
@@ -121,9 +123,18 @@ def folders(root):
             yield 'ARCHITECTURE.md: src/%s/ is not in the map' % top
 
 
+def paths(root):
+    for path in ('README.md', 'ARCHITECTURE.md', 'CONVENTIONS.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/formats/event.md'):
+        text = read(os.path.join(root, path)) if os.path.exists(os.path.join(root, path)) else ''
+        for name in re.findall(r'`((?:src|lexicon|tests|tools|docs|include|models|fuzz|train|data|examples)/[\w./*-]*)`', text):
+            made = name in ('models/english.ent',) or '..' in name or re.search(r'NAME|[/_]X\b|\bX/|STAGE|TOPIC', name)
+            if not made and not glob.glob(os.path.join(root, name)):
+                yield '%s: %s is not there' % (path, name)
+
+
 def main(argv):
     root = argv[0] if argv else os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    checks, failed = (links, lexicon, verbs, headers, fuzz, openings, lengths, folders), 0
+    checks, failed = (links, lexicon, verbs, headers, fuzz, openings, lengths, folders, paths), 0
     for number, check in enumerate(checks, 1):
         found = list(check(root))
         failed += bool(found)
