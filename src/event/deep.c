@@ -371,12 +371,29 @@ static bool prep_is(ent_str have, ent_str want) {
   return false;
 }
 
+/* "between A and B" needs both: where the tree has lost the second, it is the name behind the conjunction. */
+static void second_of_two(const ent_coder *c, uint32_t t, ent_args *out) {
+  uint32_t first, end;
+  ent_tree_range(c, t, &first, &end);
+  const ent_sentence *s = &c->text->sentence[c->text->token[t].sentence];
+  uint32_t stop = s->first + s->count;
+  if (end >= stop || ent_w(c, end)->upos != ENT_UPOS_CCONJ) return;
+  for (uint32_t k = end + 1; k < stop && k < end + 4; k++) {
+    uint32_t m = c->names->in[k];
+    if (m == ENT_NONE) continue;
+    push(c, out, c->names->mention[m].head, "second of two");
+    return;
+  }
+}
+
 static void preps_under(const ent_coder *c, uint32_t pred, uint32_t t, ent_str prep, const char *how, ent_args *out) {
   ENT_EACH_KID(c, t, k) {
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
     if (r != ENT_REL_OBL && r != ENT_REL_NMOD) continue;
     if (!prep_is(ent_tree_case(c, k, NULL), prep)) continue;
+    uint32_t before = out->n;
     push_arg(c, pred, k, how, out);
+    if (ent_str_is(prep, "between") && out->n == before + 1) second_of_two(c, k, out);
   }
 }
 
@@ -390,10 +407,22 @@ static void stranded(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out
   }
 }
 
+/* "an attack by Iran on Japan", "the call from Kim to Xi": the tree hung the second phrase on the name in the first. */
+static void chained(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out) {
+  if (ent_str_is(prep, "of") || ent_str_is(prep, "in")) return;
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_rel_base(ent_w(c, k)->rel);
+    if ((r != ENT_REL_NMOD && r != ENT_REL_OBL) || !ent_tree_nominal(c, k)) continue;
+    preps_under(c, t, k, prep, "prepositional phrase behind another", out);
+    if (!out->n) ENT_EACH_KID(c, k, j) if (ent_w(c, j)->rel == ENT_REL_NMOD) preps_under(c, t, j, prep, "prepositional phrase behind another", out);
+  }
+}
+
 void ent_deep_prep(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out) {
   out->n = 0;
   preps_under(c, t, t, prep, "prepositional phrase", out);
   if (!out->n) stranded(c, t, prep, out);
+  if (!out->n && !verbal(c, t)) chained(c, t, prep, out);
   if (out->n) return;
   if (verbal(c, t)) { /* attached to the object: "supplied weapons to Iran" */
     ENT_EACH_KID(c, t, k) {
