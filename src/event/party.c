@@ -167,9 +167,31 @@ static bool add_expanded(ent_coder *c, ent_parties *list, const ent_party *p) {
   return true;
 }
 
+/* "Indian and Pakistani troops", "the ministers of India and China": a plural of several sides becomes them. */
+static bool several_sides(const ent_coder *c, uint32_t t, const ent_party *own, ent_args *out) {
+  if (own->mention == ENT_NONE || c->names->mention[own->mention].form != ENT_FORM_NOMINAL) return false;
+  if (!(ent_w(c, t)->feats & ENT_F_PLUR)) return false;
+  for (int pass = 0; pass < 2; pass++) {
+    ent_args in = {0};
+    out->n = 0;
+    if (pass) ent_deep_prep(c, t, ENT_S("of"), &in);
+    else ent_deep_poss(c, t, &in);
+    bool coordinated = false;
+    for (uint32_t i = 0; i < in.n; i++) coordinated |= !strcmp(in.v[i].how, "coordinated");
+    if (coordinated && take(c, &in, out) && out->n > 1) return true;
+  }
+  return false;
+}
+
 bool ent_parties_add(ent_coder *c, ent_parties *list, uint32_t t) {
   ent_party p, q;
+  ent_args sides;
   bool own = ent_party_at(c, t, &p) && ent_party_actor(c, &p);
+  if (own && several_sides(c, t, &p, &sides)) {
+    for (uint32_t i = 0; i < sides.n; i++)
+      if (ent_party_at(c, sides.v[i].token, &q) && !add_expanded(c, list, &q)) return false;
+    return true;
+  }
   if (own && ent_party_resolved(c, &p)) return add_expanded(c, list, &p);
   const ent_entity *e = own ? entity_of(c, p.entity) : NULL;
   if (own && (!e || e->nmember || e->kind == ENT_KIND_PERSON)) return add_expanded(c, list, &p);

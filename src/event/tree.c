@@ -80,6 +80,13 @@ uint32_t ent_tree_clause(const ent_coder *c, uint32_t t) {
   }
 }
 
+/* "Soldiers fought at the border." read as a noun with a participle: a sentence that ends in a full stop wants a verb. */
+static bool main_verb_after_all(const ent_coder *c, uint32_t t) {
+  const ent_sentence *s = &c->text->sentence[c->text->token[t].sentence];
+  uint32_t h = ent_head(c, t), last = s->first + s->count - 1;
+  return ent_w(c, t)->rel == ENT_REL_ACL && h != ENT_NONE && ent_head(c, h) == ENT_NONE && ent_str_is(ent_token_form(c, last), ".");
+}
+
 bool ent_tree_passive(const ent_coder *c, uint32_t t) {
   ENT_EACH_KID(c, t, k) {
     ent_rel r = (ent_rel)ent_w(c, k)->rel;
@@ -90,6 +97,7 @@ bool ent_tree_passive(const ent_coder *c, uint32_t t) {
   if (w->upos != ENT_UPOS_VERB && w->upos != ENT_UPOS_ADJ) return false;
   bool participle = (w->feats & ENT_F_PART) && (w->feats & ENT_F_PAST);
   if (!participle) return false;
+  if (main_verb_after_all(c, t)) return ent_tree_dep(c, t, ENT_REL_OBL_AGENT) != ENT_NONE;
   if (w->rel == ENT_REL_ACL || w->rel == ENT_REL_AMOD) return true;
   if (w->rel == ENT_REL_CONJ && w->head != ENT_NONE) {
     ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_AUX) return false;
