@@ -100,9 +100,10 @@ typedef struct ent_article {
 
 /* Reads the article of bytes[0..n). opt may be NULL. On success *out is a new article, else NULL. Errors:
 **   ENT_ERR_EMPTY        no bytes, nothing but white space, or a page without an article
-**   ENT_ERR_ENCODING     binary: no text in any charset (offset says where that shows)
+**   ENT_ERR_ENCODING     binary: no text in any charset (offset says where that shows), PDF, image, archive, ...
 **   ENT_ERR_LIMIT        more than opt->max_bytes
-**   ENT_ERR_UNSUPPORTED  compressed input (decompress it first), or a charset that this system cannot convert
+**   ENT_ERR_UNSUPPORTED  compressed input (decompress it first), a feed or sitemap, or a charset that this system cannot
+**                        convert
 **   ENT_ERR_ARGUMENT     opt of an unknown version
 **   ENT_ERR_NOMEM */
 ent_code ent_article_read(const void *bytes, size_t n, const ent_page_options *opt, ent_article **out, ent_error *err);

@@ -251,6 +251,36 @@ static ent_code read_page(reader *r) {
 
 /* ---- the calls --------------------------------------------------------- */
 
+/* Files that are no pages by their first bytes, text though they may look. */
+static const struct {
+  ent_str mark;
+  const char *message;
+} others[] = {
+    {{"%PDF-", 5}, "a PDF file, no page"},
+    {{"PK\3\4", 4}, "a zip archive or office document, no page"},
+    {{"\x89PNG", 4}, "an image, no page"},
+    {{"GIF8", 4}, "an image, no page"},
+    {{"\xFF\xD8\xFF", 3}, "an image, no page"},
+    {{"\xD0\xCF\x11\xE0", 4}, "an office document, no page"},
+    {{"{\\rtf", 5}, "an RTF document, no page"},
+    {{"SQLite format 3", 15}, "an SQLite database, no page"},
+    {{"\x7F"
+      "ELF",
+      4},
+     "a program, no page"},
+};
+
+/* Markup that is no page: the root elements of feeds and sitemaps. */
+static bool is_feed(ent_str s) {
+  static const char *const roots[] = {"<rss", "<feed", "<rdf:RDF", "<urlset", "<sitemapindex"};
+  ent_str head = {s.p, s.n < 1024 ? s.n : 1024};
+  for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+    size_t at = ent_str_find(head, ent_str_c(roots[i]), 0);
+    if (at != SIZE_MAX && ent_str_find((ent_str){head.p, at}, ENT_S("<html"), 0) == SIZE_MAX) return true;
+  }
+  return false;
+}
+
 static ent_code check_input(reader *r, ent_str in) {
   if (r->opt->version != ENT_PAGE_OPTIONS_VERSION) return fail(r, ENT_ERR_ARGUMENT, "options of an unknown version", 0);
   if (!in.p || !in.n) return fail(r, ENT_ERR_EMPTY, "empty input", 0);
@@ -278,6 +308,10 @@ ent_code ent_article_read(const void *bytes, size_t n, const ent_page_options *o
   if (!code && !r.src.n) code = fail(&r, ENT_ERR_EMPTY, "empty input", 0);
   if (!code) {
     r.art->kind = kind_of(r.src, r.opt->kind);
+    if (r.art->kind == ENT_PAGE_XHTML && is_feed(r.src))
+      code = fail(&r, ENT_ERR_UNSUPPORTED, "a feed or sitemap, no page", 0);
+  }
+  if (!code) {
     code = r.art->kind == ENT_PAGE_TEXT ? read_text(&r) : read_page(&r);
   }
   if (!code && !r.art->url.n && !(r.art->url = ent_arena_dup(r.arena, r.opt->url)).p) code = ent_nomem(err);

@@ -189,6 +189,8 @@ static void test_no_article(void **state) {
                    "elsewhere</a><li><a href=b>Another story told elsewhere</a></ul></body>"),
              ENT_ERR_EMPTY);
   read_fails(ENT_S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\6\0\0\0"), ENT_ERR_ENCODING);
+  read_fails(ENT_S("%PDF-1.4\nsome words that look like text"), ENT_ERR_ENCODING);
+  read_fails(ENT_S("<?xml version=\"1.0\"?><rss><channel><title>x</title></channel></rss>"), ENT_ERR_UNSUPPORTED);
   read_fails(ENT_S("\x1F\x8B\x08\0\0\0\0\0\0\3"), ENT_ERR_UNSUPPORTED);
   ent_page_options opt = ENT_PAGE_OPTIONS_INIT;
   ent_article *a = NULL;
