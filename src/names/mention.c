@@ -293,12 +293,21 @@ static void add_description(ent_stage *s, uint32_t t) {
   if (sense->use == ENT_USE_PHRASES || (w->feats & ENT_F_PLUR)) s->draft.v[d].flags |= ENT_DF_PLURAL;
 }
 
+/* "the north" in lower case may be half of a divided country: ent_resolve finds out. */
+static void add_half(ent_stage *s, uint32_t t) {
+  uint32_t det = ent_child(s, t, ENT_REL_DET);
+  if (det == ENT_NONE || !ent_in_set(s, ent_word_form(s, det), "definite") || ent_child(s, t, ENT_REL_NMOD) != ENT_NONE)
+    return;
+  add_draft(s, ENT_D_NAME, t, t + 1, ENT_NONE);
+}
+
 static void add_words(ent_stage *s, uint32_t first, uint32_t end) {
   for (uint32_t t = first; t < end; t++) {
     if (s->draft_at[t] != ENT_NONE) continue;
     const ent_word *w = ent_at(s, t);
     if (w->upos == ENT_UPOS_PRON || (w->upos == ENT_UPOS_DET && w->rel != ENT_REL_DET) || w->rel == ENT_REL_NMOD_POSS)
       add_pronoun(s, t);
+    if (w->upos == ENT_UPOS_NOUN && ent_in_set(s, ent_word_form(s, t), "directions")) add_half(s, t);
     bool low = *ent_word_form(s, t).p >= 'a' && *ent_word_form(s, t).p <= 'z';
     if (w->upos == ENT_UPOS_NOUN || (w->upos == ENT_UPOS_PROPN && low)) add_description(s, t);
   }

@@ -368,7 +368,7 @@ static bool holds(const ent_stage *s, const ent_sense *v) {
 
 static double score_sense(const ent_stage *s, const ent_draftm *d, const ent_sense *v, const ent_lexentry *e) {
   static const double base[ENT_LEX_KINDS] = {[ENT_LEX_STATE] = 10, [ENT_LEX_ORG] = 8,         [ENT_LEX_GROUP] = 7,
-                                             [ENT_LEX_AREA] = 6,   [ENT_LEX_INSTITUTION] = 3, [ENT_LEX_ROLE] = 1};
+                                             [ENT_LEX_AREA] = 8.5, [ENT_LEX_INSTITUTION] = 3, [ENT_LEX_ROLE] = 1};
   if (e->kind == ENT_LEX_PERSON) return score_person(s, d, v, e);
   if (e->kind == ENT_LEX_PLACE) return score_place(s, d, v, e);
   double score = base[e->kind];
@@ -561,6 +561,10 @@ static void resolve_unknown(ent_stage *s, uint32_t draft) {
   if (half != ENT_NONE) {
     s->draft.v[draft].m.as_place = ent_used_as_place(s, d);
     ent_draft_done(s, draft, half, "half", ENT_NONE);
+    return;
+  }
+  if (text.n && *text.p >= 'a' && *text.p <= 'z' && ent_in_set(s, text, "directions")) {
+    s->draft.v[draft].flags |= ENT_DF_DEAD | ENT_DF_DONE; /* "the north" of nothing that is divided */
     return;
   }
   bool made;
@@ -842,6 +846,22 @@ static ent_str nominal_key(ent_stage *s, const ent_draftm *d, const ent_lexentry
   return ent_arena_printf(s->a, "R%u:%u:%u:%.*s", role, of, shape, (int)word.n, word.p);
 }
 
+/* "The governments of the region": its states that the document names. */
+static void add_area_members(ent_stage *s, uint32_t entity, uint32_t area) {
+  const ent_lexentry *a = ent_lex_entry(s->lex, area);
+  uint32_t list[8], n = 0;
+  if (!a || a->kind != ENT_LEX_AREA) return;
+  for (uint32_t i = 0; i < a->count && a->first + i < s->lex->nlist && n < 8; i++) {
+    uint32_t state = s->lex->list[a->first + i];
+    if (state < s->ncountry && s->country_count[state]) list[n++] = ent_entity_state(s, state);
+  }
+  uint32_t *own = n ? ent_arena_alloc(s->a, n * sizeof *own) : NULL;
+  if (!own) return;
+  memcpy(own, list, n * sizeof *own);
+  s->entity.v[entity].member = own;
+  s->entity.v[entity].nmember = n;
+}
+
 static void finish_nominal(ent_stage *s, uint32_t draft, uint32_t role, owner of, const char *rule) {
   ent_draftm *d = &s->draft.v[draft];
   const ent_lexentry *r = ent_lex_entry(s->lex, role);
@@ -856,6 +876,9 @@ static void finish_nominal(ent_stage *s, uint32_t draft, uint32_t role, owner of
     fill_nominal(s, e, role, of, core_text(s, d), d->flags);
     ent_entity *x = &s->entity.v[e];
     x->count = d->count;
+    bool governments = plural && !d->count && ent_str_is(x->sector, "GOV") && !(r->flags & ENT_LEXF_ANON);
+    if (governments && of.entity != ENT_NONE) add_area_members(s, e, s->info.v[of.entity].lex);
+    x = &s->entity.v[e];
     if (plural || (r->flags & ENT_LEXF_GROUP)) x->flags |= ENT_ENTITY_PLURAL;
     if (r->flags & ENT_LEXF_ANON) x->flags |= ENT_ENTITY_ANON;
     ent_entity_code(s, e);
