@@ -75,7 +75,7 @@ static bool owner_is(const ent_coder *c, uint32_t t, const ent_place *p, ent_str
 }
 
 static bool one_filter(const ent_coder *c, uint32_t t, const ent_place *p, const ent_filter *f) {
-  if (f->lemma) return ent_str_eq(ent_w(c, t)->lemma, f->text) || ent_str_ieq(ent_token_form(c, t), f->text);
+  if (f->lemma) return ent_str_eq(ent_lemma(c, t), f->text) || ent_str_ieq(ent_token_form(c, t), f->text);
   int actor = ent_party_class(c, t, f->text);
   if (!actor && p->where == ENT_AT_PREP && ent_str_is(f->text, "state")) actor = ent_party_class(c, t, ENT_S("placed")); /* "to Kyiv" */
   if (actor < 0) return ent_item_fits(c, t, f->text);

@@ -217,7 +217,7 @@ static bool turned(ent_coder *c, uint32_t i, uint32_t cue, uint32_t head) {
   ent_draft d = c->draft[i];
   d.e.actor = c->draft[i].e.recipient, d.e.nactor = c->draft[i].e.nrecipient;
   d.e.recipient = c->draft[i].e.actor, d.e.nrecipient = c->draft[i].e.nactor;
-  d.e.trigger = cue, d.e.trigger_span = c->text->token[cue].span, d.e.lemma = ent_w(c, cue)->lemma;
+  d.e.trigger = cue, d.e.trigger_span = c->text->token[cue].span, d.e.lemma = ent_lemma(c, cue);
   d.e.link = NULL, d.e.nlink = 0, d.ngoverns = 0, d.content = ENT_NONE;
   d.e.item = NULL, d.e.nitem = 0;
   ent_items items = {0};

@@ -179,6 +179,7 @@ typedef struct ent_coder {
   const ent_names *names;
   ent_arena *a;
   struct ent_log *log;           /* NULL: nobody asks */
+  const ent_str *lemma;          /* predicate.c: [ntoken] lemmas, mended by lexicon/forms; NULL before */
   const ent_pred *pred;          /* predicate.c, in text order */
   uint32_t npred;
   const uint32_t *candidate;     /* frames by ent_pred.frame0 */
@@ -225,8 +226,10 @@ ent_code ent_events_run(ent_coder *c, ent_events *out, ent_error *err);
 /* ---- tree.c ----------------------------------------------------------- */
 
 static inline const ent_word *ent_w(const ent_coder *c, uint32_t t) { return &c->syn->word[t]; }
+/* The lemma to look words up by: the syntax stage's, or one that the lexicon knows the form to have. */
+static inline ent_str ent_lemma(const ent_coder *c, uint32_t t) { return c->lemma ? c->lemma[t] : c->syn->word[t].lemma; }
 static inline uint32_t ent_head(const ent_coder *c, uint32_t t) { return c->syn->word[t].head; }
-static inline bool ent_lemma_is(const ent_coder *c, uint32_t t, const char *z) { return ent_str_is(c->syn->word[t].lemma, z); }
+static inline bool ent_lemma_is(const ent_coder *c, uint32_t t, const char *z) { return ent_str_is(ent_lemma(c, t), z); }
 /* Dependents: for (uint32_t i = ent_kids(c, t), e = ent_kids_end(c, t), k; i < e && (k = ent_kid(c, i), true); i++). */
 static inline uint32_t ent_kids(const ent_coder *c, uint32_t t) { return c->syn->first_child[t]; }
 static inline uint32_t ent_kids_end(const ent_coder *c, uint32_t t) { return c->syn->first_child[t + 1]; }

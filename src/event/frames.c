@@ -24,6 +24,8 @@ typedef struct builder {
   ENT_VEC(ent_itemdef) items;
   ENT_VEC(ent_cameo) cameos;
   ENT_VEC(ent_entry) entries;
+  ENT_VEC(ent_str) lemmas, doubled;
+  ENT_VEC(ent_ending) endings;
   ent_map item_ids;
 } builder;
 
@@ -298,6 +300,35 @@ static void read_type(builder *b) {
   }
 }
 
+/* ---- forms ------------------------------------------------------------ */
+
+static void read_forms(builder *b) {
+  const ent_stanza *s = b->s;
+  for (uint32_t i = 0; i < s->nfield; i++) {
+    const ent_field *f = &s->field[i];
+    ent_str rest = f->value, one, first;
+    while (ent_str_split(&rest, ';', &one)) {
+      ent_str second = one;
+      if (!ent_str_word(&second, &first)) continue;
+      second = ent_str_trim(second);
+      bool ok = true;
+      if (ent_str_is(f->key, "double")) {
+        ok = ENT_PUSH(b->a, &b->doubled, first);
+      } else if (!second.n) {
+        complain(b, f->line, "a form wants its lemma, an ending what takes its place", one);
+      } else if (ent_str_is(f->key, "form")) {
+        ok = ent_map_put(&b->f->forms, first, b->lemmas.n) && ENT_PUSH(b->a, &b->lemmas, second);
+      } else if (ent_str_is(f->key, "ending")) {
+        ent_ending e = {first, ent_str_is(second, "-") ? (ent_str){"", 0} : second};
+        ok = ENT_PUSH(b->a, &b->endings, e);
+      } else {
+        complain(b, f->line, "no such key in forms", f->key);
+      }
+      if (!ok) b->nomem = true;
+    }
+  }
+}
+
 static void read_cameo(builder *b) {
   const ent_stanza *s = b->s;
   ent_cameo k = {.code = s->id, .name = ent_stanza_get(s, "name"), .mode = ent_stanza_get(s, "mode"), .type = -1, .goldstein = NAN};
@@ -313,7 +344,7 @@ static void read_cameo(builder *b) {
 static const struct {
   const char *kind;
   void (*read)(builder *);
-} readers[] = {{"frame", read_frame}, {"cue", read_cue}, {"item", read_item}, {"type", read_type}, {"cameo", read_cameo}};
+} readers[] = {{"frame", read_frame}, {"cue", read_cue}, {"item", read_item}, {"type", read_type}, {"cameo", read_cameo}, {"forms", read_forms}};
 
 static void resolve_parents(builder *b, const ent_stanzas *s) {
   for (uint32_t i = 0; i < s->n; i++) {
@@ -343,6 +374,7 @@ ent_code ent_frames_build(const ent_stanzas *s, ent_frames *f, ent_report *repor
   ent_map_init(&f->cues, f->arena);
   ent_map_init(&f->items, f->arena);
   ent_map_init(&f->cameos, f->arena);
+  ent_map_init(&f->forms, f->arena);
   ent_map_init(&b.item_ids, f->arena);
   for (uint32_t i = 0; i < s->n && !b.stop && !b.nomem; i++) {
     b.s = &s->v[i];
@@ -355,6 +387,9 @@ ent_code ent_frames_build(const ent_stanzas *s, ent_frames *f, ent_report *repor
   f->cue = b.cues.v, f->ncue = b.cues.n;
   f->item = b.items.v, f->nitem = b.items.n;
   f->cameo = b.cameos.v, f->ncameo = b.cameos.n;
+  f->lemma = b.lemmas.v, f->nlemma = b.lemmas.n;
+  f->ending = b.endings.v, f->nending = b.endings.n;
+  f->doubled = b.doubled.v, f->ndoubled = b.doubled.n;
   f->entry = b.entries.v, f->nentry = b.entries.n;
   if (b.nomem) return ent_nomem(err);
   return b.bad ? ENT_ERR_FORMAT : ENT_OK;

@@ -4,6 +4,7 @@
 **   knowledge.c  stanzas -> section of the image -> stanzas again
 **   frames.c     stanzas -> tables, every error with file and line
 **   pattern.c    the little language of `args`
+**   form.c       verb forms that the lemmatizer does not know
 **   lookup.c     words of the text -> entries
 */
 #ifndef ENT_EVENT_FRAMES_H
@@ -106,8 +107,20 @@ typedef struct ent_type_info {
   bool known;
 } ent_type_info;
 
+/* An ending of verb forms and what takes its place in the lemma. */
+typedef struct ent_ending {
+  ent_str ending, instead;
+} ent_ending;
+
 struct ent_frames {
   ent_arena *arena;
+  ent_map forms;    /* irregular form -> number of its lemma */
+  ent_str *lemma;
+  uint32_t nlemma;
+  ent_ending *ending;
+  uint32_t nending;
+  ent_str *doubled; /* endings before which a consonant is doubled */
+  uint32_t ndoubled;
   ent_frame *frame;
   uint32_t nframe;
   ent_cuedef *cue;
@@ -136,6 +149,9 @@ int ent_type_by_name(ent_str name);
 
 /* pattern.c: one `args` line. On failure *why is a constant reason. */
 bool ent_pattern_parse(ent_str text, ent_arena *a, ent_pattern *out, const char **why);
+
+/* form.c: the lemma of a verb's form that lexicon/frames or cues know, or lemma itself. */
+ent_str ent_known_lemma(const ent_frames *f, ent_str form, ent_str lemma);
 
 /* lookup.c: entries whose first word is key. */
 const ent_entry *ent_entries(const ent_frames *f, const ent_map *map, ent_str key);

@@ -11,7 +11,7 @@
 */
 #include "event/frames.h"
 
-static const char *const kinds[] = {"frame", "cue", "item", "type", "mode", "cameo"};
+static const char *const kinds[] = {"frame", "cue", "item", "type", "mode", "cameo", "forms"};
 static const char *const left_out[] = {"example", "note"};
 
 bool ent_knowledge_kind(ent_str kind) {

@@ -15,7 +15,7 @@ const ent_entry *ent_entry_next(const ent_frames *f, const ent_entry *e) { retur
 
 /* Is word the lemma or, whatever its case, the form of token t? */
 static bool word_is(const ent_coder *c, uint32_t t, ent_str word) {
-  return ent_str_eq(ent_w(c, t)->lemma, word) || ent_str_ieq(ent_token_form(c, t), word);
+  return ent_str_eq(ent_lemma(c, t), word) || ent_str_ieq(ent_token_form(c, t), word);
 }
 
 static uint32_t sentence_end(const ent_coder *c, uint32_t t) {
@@ -78,7 +78,7 @@ const ent_cuedef *ent_cue_at(const ent_coder *c, uint32_t t, ent_pos pos, ent_cu
   uint32_t n1 = 0, n2 = 0, unused;
   if (!n) n = &unused;
   char low[64];
-  ent_str form = ent_token_form(c, t), lemma = ent_w(c, t)->lemma;
+  ent_str form = ent_token_form(c, t), lemma = ent_lemma(c, t);
   const ent_cuedef *a = cue_keyed(c, lemma, t, pos, kind, &n1), *b = NULL;
   if (form.n < sizeof low) {
     for (size_t i = 0; i < form.n; i++) low[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] + 32 : form.p[i]);
@@ -105,7 +105,7 @@ static void items_ending(const ent_coder *c, uint32_t t, see_item *see, void *ar
   uint32_t begin = c->text->sentence[c->text->token[t].sentence].first;
   uint32_t from = t - begin > 4 ? t - 4 : begin;
   for (uint32_t s = from; s <= t; s++) {
-    ent_str key = ent_w(c, s)->lemma, form = ent_token_form(c, s);
+    ent_str key = ent_lemma(c, s), form = ent_token_form(c, s);
     for (int pass = 0; pass < 2; pass++) {
       if (pass && ent_str_eq(form, key)) break;
       for (const ent_entry *e = ent_entries(f, &f->items, pass ? form : key); e; e = ent_entry_next(f, e)) {

@@ -104,9 +104,9 @@ static bool add_items(ent_coder *c, const ent_args *args, ent_items *list) {
 
 /* "stand by" is one lemma; so is "hold talks". */
 static ent_str lemma_of(const ent_coder *c, uint32_t t, uint32_t particle) {
-  ent_str l = ent_w(c, t)->lemma;
+  ent_str l = ent_lemma(c, t);
   if (particle == ENT_NONE) return l;
-  ent_str p = ent_w(c, particle)->lemma;
+  ent_str p = ent_lemma(c, particle);
   ent_str both = ent_arena_printf(c->a, "%.*s %.*s", (int)l.n, l.p, (int)p.n, p.p);
   return both.p ? both : l;
 }

@@ -18,7 +18,7 @@ typedef struct finder {
 } finder;
 
 static bool word_is(const ent_coder *c, uint32_t t, ent_str w) {
-  return ent_str_eq(ent_w(c, t)->lemma, w) || ent_str_ieq(ent_token_form(c, t), w);
+  return ent_str_eq(ent_lemma(c, t), w) || ent_str_ieq(ent_token_form(c, t), w);
 }
 
 /* Clauses that a phrase does not reach into. */
@@ -160,7 +160,7 @@ static bool see_key(ent_coder *c, ent_str key, uint32_t t, hits *out) {
 /* Plurals that are words of their own ("talks", "sanctions") may be listed as such. */
 static bool see_form(ent_coder *c, uint32_t t, hits *out) {
   ent_str form = ent_token_form(c, t);
-  if (ent_w(c, t)->upos != ENT_UPOS_NOUN || ent_str_ieq(form, ent_w(c, t)->lemma)) return true;
+  if (ent_w(c, t)->upos != ENT_UPOS_NOUN || ent_str_ieq(form, ent_lemma(c, t))) return true;
   char low[64];
   if (form.n > sizeof low) return true;
   for (size_t i = 0; i < form.n; i++) low[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] + 32 : form.p[i]);
@@ -202,8 +202,20 @@ static bool add_pred(finder *f, uint32_t t, const hit *h, uint32_t n) {
   return ENT_PUSH(c->a, &f->pred, p);
 }
 
+static bool mend_lemmas(ent_coder *c) {
+  ent_str *lemma = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *lemma);
+  if (!lemma) return false;
+  for (uint32_t t = 0; t < c->text->ntoken; t++) {
+    const ent_word *w = ent_w(c, t);
+    lemma[t] = w->upos == ENT_UPOS_VERB ? ent_known_lemma(c->lex, ent_token_form(c, t), w->lemma) : w->lemma;
+  }
+  c->lemma = lemma;
+  return true;
+}
+
 ent_code ent_predicates_run(ent_coder *c, ent_error *err) {
   finder f = {.c = c};
+  if (!mend_lemmas(c)) return ent_nomem(err);
   hits h = {0};
   uint32_t n = c->text->ntoken;
   f.pred_at = ent_arena_alloc(c->a, (n + 1) * sizeof *f.pred_at);
@@ -211,7 +223,7 @@ ent_code ent_predicates_run(ent_coder *c, ent_error *err) {
   for (uint32_t t = 0; t < n; t++) {
     f.pred_at[t] = ENT_NONE;
     if (ent_w(c, t)->upos == ENT_UPOS_PUNCT) continue;
-    if (!see_key(c, ent_w(c, t)->lemma, t, &h)) return ent_nomem(err);
+    if (!see_key(c, ent_lemma(c, t), t, &h)) return ent_nomem(err);
     if (!see_form(c, t, &h)) return ent_nomem(err);
   }
   if (h.n) qsort(h.v, h.n, sizeof *h.v, by_place);

@@ -25,7 +25,7 @@ static uint32_t named_by(const ent_coder *c, const ent_draft *d) {
 }
 
 static bool alike(const ent_coder *c, uint32_t a, uint32_t b) {
-  if (ent_str_eq(ent_w(c, a)->lemma, ent_w(c, b)->lemma)) return true;
+  if (ent_str_eq(ent_lemma(c, a), ent_lemma(c, b))) return true;
   const ent_itemdef *i = ent_item_at(c, a, NULL), *k = ent_item_at(c, b, NULL);
   return i && k && (ent_item_fits(c, b, i->cls) || ent_item_fits(c, a, k->cls)); /* a word may stand in several classes */
 }
@@ -158,7 +158,7 @@ static void same_act(ent_coder *c, ent_draft *d) {
     const ent_draft *e = &c->draft[i];
     if (e->drop || e == d || e->e.type != d->e.type || !e->e.nrecipient || !same_actor(&e->e, &d->e) || !all_resolved(c, &e->e)) continue;
     uint32_t other = named_by(c, e);
-    if (other == ENT_NONE || !ent_str_eq(ent_w(c, other)->lemma, ent_w(c, word)->lemma)) continue;
+    if (other == ENT_NONE || !ent_str_eq(ent_lemma(c, other), ent_lemma(c, word))) continue;
     if (!best || e->e.trigger < d->e.trigger) best = e; /* the nearest before, else the first behind */
   }
   if (!best) return;
