@@ -287,6 +287,8 @@ static ent_code check_input(reader *r, ent_str in) {
   if (in.n > (r->opt->max_bytes ? r->opt->max_bytes : DEFAULT_MAX))
     return fail(r, ENT_ERR_LIMIT, "input is too large", 0);
   if (ent_packing_of(in.p, in.n, (ent_str){NULL, 0})) return fail(r, ENT_ERR_UNSUPPORTED, "compressed input", 0);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (ent_str_starts(in, others[i].mark)) return fail(r, ENT_ERR_ENCODING, others[i].message, 0);
   return ENT_OK;
 }
 
