@@ -170,7 +170,8 @@ static bool add_expanded(ent_coder *c, ent_parties *list, const ent_party *p) {
 /* "Indian and Pakistani troops", "the ministers of India and China": a plural of several sides becomes them. */
 static bool several_sides(const ent_coder *c, uint32_t t, const ent_party *own, ent_args *out) {
   if (own->mention == ENT_NONE || c->names->mention[own->mention].form != ENT_FORM_NOMINAL) return false;
-  if (!(ent_w(c, t)->feats & ENT_F_PLUR)) return false;
+  const ent_entity *e = entity_of(c, own->entity);
+  if (!(ent_w(c, t)->feats & ENT_F_PLUR) && (!e || e->kind != ENT_KIND_GROUP)) return false;
   for (int pass = 0; pass < 2; pass++) {
     ent_args in = {0};
     out->n = 0;
