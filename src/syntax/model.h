@@ -160,6 +160,17 @@ void ent_config_apply(ent_config *c, ent_move m);
 void ent_config_atoms(const ent_config *c, uint64_t atom[ENT_ATOMS_MAX]);
 int ent_config_atom(ent_str name);
 
+/* ---- clause.c --------------------------------------------------------- */
+
+/* A clause at a sentence's end that tells where its news is from, to be parsed by itself. from: its first word in the sentence. */
+typedef enum ent_tail_kind { ENT_TAIL_NONE, ENT_TAIL_SAYING, ENT_TAIL_SOURCE } ent_tail_kind;
+typedef struct ent_tail {
+  uint32_t from;
+  ent_tail_kind kind;
+} ent_tail;
+/* word needs tags only. ENT_NONE and ENT_TAIL_NONE where there is none. */
+ent_tail ent_clause_tail(const ent_text *text, const ent_word *word, const ent_sentence *s);
+
 /* ---- lemma.c ---------------------------------------------------------- */
 
 /* A table from 64-bit keys to 16-bit values: open addressing. */

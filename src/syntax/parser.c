@@ -151,16 +151,37 @@ void ent_model_parse(const ent_model *m, ent_config *c) {
   }
 }
 
-static void fill_tree(filling *f, const ent_sentence *s) {
+/* Parses words [from, to) of the sentence; the root, whose head stays ENT_NONE. */
+static uint32_t parse_range(filling *f, const ent_sentence *s, uint32_t from, uint32_t to) {
   ent_parser *p = f->p;
-  ent_config c = {.stack = p->stack, .node = p->node, .lex = p->lex, .tag = p->tag, .upos = p->model->upos};
-  ent_config_init(&c, s->count);
+  ent_config c = {.stack = p->stack, .node = p->node, .lex = p->lex + from, .tag = p->tag + from, .upos = p->model->upos};
+  const uint32_t base = s->first + from, n = to - from;
+  uint32_t root = base;
+  ent_config_init(&c, n);
   ent_model_parse(p->model, &c);
-  for (uint32_t i = 0; i < s->count; i++) {
-    ent_word *w = &f->word[s->first + i];
-    w->head = c.node[i].head == s->count ? ENT_NONE : s->first + c.node[i].head;
+  for (uint32_t i = 0; i < n; i++) {
+    ent_word *w = &f->word[base + i];
+    w->head = c.node[i].head == n ? ENT_NONE : base + c.node[i].head;
     w->rel = c.node[i].label;
+    if (w->head == ENT_NONE) root = base + i;
   }
+  return root;
+}
+
+static void attach(filling *f, uint32_t token, uint32_t head, ent_rel rel) {
+  f->word[token].head = head;
+  f->word[token].rel = rel;
+}
+
+static void fill_tree(filling *f, const ent_sentence *s) {
+  const ent_tail tail = ent_clause_tail(f->text, f->word, s);
+  if (tail.kind == ENT_TAIL_NONE) {
+    parse_range(f, s, 0, s->count);
+    return;
+  }
+  const uint32_t told = parse_range(f, s, 0, tail.from), teller = parse_range(f, s, tail.from, s->count);
+  if (tail.kind == ENT_TAIL_SAYING) attach(f, told, teller, ENT_REL_CCOMP);
+  else attach(f, teller, told, ENT_REL_OBL);
 }
 
 /* Children by head, in document order: count, sum up, place. */
