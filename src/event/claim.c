@@ -211,7 +211,7 @@ static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim 
   if (a->root == ENT_NONE || a->nquotation) return true;
   uint8_t r = ent_rel_base(ent_w(c, a->root)->rel);
   bool phrase = (r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD) && a->root > a->cue;
-  return !phrase || nominal_claim(a) || a->npart > 1;
+  return !phrase || nominal_claim(a) || a->npart > 1 || a->who.kind == ENT_SOURCE_DOCUMENT;
 }
 
 static bool make_claim(ent_coder *c, uint32_t number, const drafts *all, const uint32_t *map, ent_claim *out) {

@@ -146,9 +146,9 @@ static bool always_content(const ent_attribution *a) {
 /* Prepositions that bring in what is said: "accused of", "called for", "warned against", "spoke about". */
 static bool content_case(const ent_coder *c, uint32_t k) {
   static const char *const preps[] = {"of", "for", "about", "against", "on", "over", "to"};
-  ent_str p = ent_tree_case(c, k, NULL);
+  ent_str p = ent_tree_case(c, k, NULL), mark = ent_tree_mark(c, k); /* "accused of doing": a clause's preposition is its mark */
   for (size_t i = 0; i < sizeof preps / sizeof *preps; i++)
-    if (ent_str_is(p, preps[i])) return true;
+    if (ent_str_is(p, preps[i]) || (i < 4 && ent_str_is(mark, preps[i]))) return true;
   return false;
 }
 
@@ -205,6 +205,13 @@ static bool propositional(const ent_coder *c, uint32_t k) {
   return (c->pred_at && c->pred_at[k] != ENT_NONE) || ent_cue_at(c, k, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL);
 }
 
+/* "The video shows him running", "a poll found 40 percent": what a document shows is its content. */
+static bool document_shows(const ent_coder *c, uint32_t t, const ent_attribution *a) {
+  if (a->manner != ENT_MANNER_report && a->manner != ENT_MANNER_assess && a->manner != ENT_MANNER_perceive) return false;
+  uint32_t subj = ent_tree_dep(c, t, ENT_REL_NSUBJ);
+  return subj != ENT_NONE && ent_cue_at(c, subj, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL);
+}
+
 /* "described it as a disgrace": the phrase behind "as", or ENT_NONE. */
 static uint32_t as_phrase(const ent_coder *c, uint32_t t) {
   ENT_EACH_KID(c, t, k) {
@@ -249,7 +256,7 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
   } else if (x->obl != ENT_NONE && !(human(c, x->obl) && ent_str_is(ent_tree_case(c, x->obl, NULL), "to"))) {
     a->root = x->obl;
     at_set_add(s, c, x->obl);
-  } else if (x->obj != ENT_NONE && object_is_content(a) && (propositional(c, x->obj) || always_content(a))) {
+  } else if (x->obj != ENT_NONE && ((object_is_content(a) && (propositional(c, x->obj) || always_content(a))) || document_shows(c, t, a))) {
     a->root = x->obj;
     at_set_add(s, c, x->obj);
   }

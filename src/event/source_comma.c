@@ -49,7 +49,8 @@ bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source)
   if (ent_w(c, last - 1)->upos == ENT_UPOS_PUNCT) last--;
   while (comma > x->first && t - comma < LONGEST && !is(c, comma - 1, ",")) {
     comma--;
-    if (breaks_phrase(c, comma)) return false;
+    bool as = is(c, comma, "as") && comma > x->first && is(c, comma - 1, ","); /* ", as Reuters reported," */
+    if (breaks_phrase(c, comma) && !as) return false;
   }
   if (comma <= x->first + 1 || !is(c, comma - 1, ",")) return false;
   while (end < last && end - t < LONGEST && !is(c, end, ",")) {
@@ -63,7 +64,8 @@ bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source)
   if (*source == ENT_NONE) return false;
   bool after = end < last && has_verb(c, end, last), before = has_verb(c, x->first, comma - 1);
   if (!after && !before) return false;
-  if (!after && inverted) end = last; /* "said Kim, an economist" */
+  bool goes_on = end + 1 < last && ent_w(c, end + 1)->upos == ENT_UPOS_CCONJ;
+  if (inverted && before && !goes_on) end = last; /* "said Kim, an economist who left" */
   for (uint32_t i = 0; i < s->count; i++) s->in[i] = x->first + i < comma - 1 || (x->first + i >= end && x->first + i < last);
   return true;
 }
