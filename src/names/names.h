@@ -11,7 +11,10 @@
 **   match.c    names in the text
 **   phrases.c  the tree's noun phrases: extent, modifiers, number
 **   mention.c  mentions from matches, name tags and trees
-**   resolve.c  which entity
+**   entity.c   the entities of a document
+**   survey.c   the document at a glance
+**   resolve.c  which entity a name means
+**   nominal.c  roles and institutions, holders of offices
 **   place.c    place or actor, by the syntax
 **   coref.c    pronouns, roles, descriptions
 **   names.c    the stage

@@ -146,6 +146,25 @@ uint32_t ent_number_word(const ent_stage *s, uint32_t t);
 /* mention.c */
 void ent_stage_mentions(ent_stage *s);
 
+/* entity.c */
+/* An entity that a key stands for in this document; *made tells whether it is new. */
+uint32_t ent_entity_keyed(ent_stage *s, ent_str key, ent_kind kind, ent_str name, bool *made);
+/* The office that person p held on the document's day; else the last one before it, with *now false. */
+const ent_lexoffice *ent_person_office(const ent_stage *s, const ent_lexentry *p, bool *now);
+/* The state that "the North" means: one named so before, or the other half of one. */
+uint32_t ent_directed_state(ent_stage *s, ent_str word);
+
+/* survey.c */
+/* The words of the name or phrase itself. */
+ent_str ent_core_text(const ent_stage *s, const ent_draftm *d);
+/* Keys of by_name: a letter and a hash. */
+ent_str ent_word_key(ent_stage *s, char tag, uint64_t hash);
+uint64_t ent_text_hash(ent_str text);
+uint32_t ent_country_of(const ent_stage *s, const ent_lexentry *e, uint32_t index);
+
+/* nominal.c */
+void ent_resolve_nominal(ent_stage *s, uint32_t draft);
+
 /* resolve.c */
 void ent_stage_survey(ent_stage *s);
 void ent_resolve(ent_stage *s, uint32_t draft);
