@@ -54,6 +54,10 @@ static const char lexicon_text[] =
     "description country\n word country; regime\n plural countries\n refers state\n"
     "description leader\n word leader\n plural leaders\n refers leader\n"
     "description media\n word network; agency\n refers media\n"
+    "description kingdom\n word kingdom\n refers state\n"
+    "wordset kingdom-state\n word GBR\n"
+    "wordset counterpart\n word counterpart\n"
+    "role peer\n phrase counterpart\n class person\n"
     "description group\n word group\n refers armed\n"
     "description capital\n word capital\n refers capital\n"
     "modifier past\n word former\n effect past\n"
@@ -432,6 +436,43 @@ static void relative_pronouns(void **state) {
   assert_str(entity(w, "who", 0)->actor_id, "putin");
 }
 
+static void counterparts_hold_the_same_office(void **state) {
+  world *w = *state;
+  read_doc(w, "2008-01-01",
+           "Miliband/PROPN/nsubj/2/PER met/VERB/root/0 his/PRON/nmod:poss/5 Russian/ADJ/amod/5 counterpart/NOUN/obj/2 "
+           "./PUNCT/punct/2\n"
+           "Putin/PROPN/nsubj/2/PER met/VERB/root/0 his/PRON/nmod:poss/5 Russian/ADJ/amod/5 counterpart/NOUN/obj/2");
+  assert_str(entity(w, "his Russian counterpart", 1)->actor_id, "putin"); /* president of Russia on that day */
+  assert_str(entity(w, "his Russian counterpart", 0)->country, "RUS");    /* nobody known as foreign minister */
+}
+
+static void a_kingdom_is_no_republic(void **state) {
+  world *w = *state;
+  read_doc(w, "2024-01-01",
+           "Britain/PROPN/nsubj/2 warned/VERB/root/0 Russia/PROPN/obj/2 ./PUNCT/punct/2\n"
+           "Moscow/PROPN/nsubj/2 answered/VERB/root/0 ./PUNCT/punct/2\n"
+           "The/DET/det/2 kingdom/NOUN/nsubj/3 agreed/VERB/root/0 ./PUNCT/punct/3");
+  assert_str(entity(w, "The kingdom", 0)->country, "GBR");
+}
+
+static void a_document_may_introduce_an_acronym(void **state) {
+  world *w = *state;
+  read_doc(w, "2024-01-01",
+           "The/DET/det/5 Upland/PROPN/compound/5/ORG Salt/PROPN/compound/5/IORG _/PUNCT/punct/5 "
+           "Union/PROPN/nsubj/9/IORG (/PUNCT/punct/7 USU/PROPN/appos/5/ORG )/PUNCT/punct/7 "
+           "met/VERB/root/0 ./PUNCT/punct/9\n"
+           "The/DET/det/2 USU/PROPN/nsubj/3/ORG left/VERB/root/0 ./PUNCT/punct/3");
+  assert_ptr_equal(entity(w, "USU", 1), entity(w, "USU", 0));
+}
+
+static void datelines_are_places(void **state) {
+  world *w = *state;
+  read_doc(w, "2024-01-01",
+           "MOSCOW/PROPN/root/0 ,/PUNCT/punct/1 May/PROPN/appos/1 3/NUM/nummod/3 (/PUNCT/punct/6 "
+           "Reuters/PROPN/parataxis/1 )/PUNCT/punct/6 -/PUNCT/punct/1");
+  assert_true(mention(w, "MOSCOW", 0)->as_place);
+}
+
 /* ---- indexes ---------------------------------------------------------- */
 
 static void indexes_point_at_mentions(void **state) {
@@ -471,6 +512,10 @@ int main(void) {
       cmocka_unit_test_setup_teardown(the_speaker_is_left_open, setup, teardown),
       cmocka_unit_test_setup_teardown(media_and_groups_are_picked_up, setup, teardown),
       cmocka_unit_test_setup_teardown(relative_pronouns, setup, teardown),
+      cmocka_unit_test_setup_teardown(counterparts_hold_the_same_office, setup, teardown),
+      cmocka_unit_test_setup_teardown(a_kingdom_is_no_republic, setup, teardown),
+      cmocka_unit_test_setup_teardown(a_document_may_introduce_an_acronym, setup, teardown),
+      cmocka_unit_test_setup_teardown(datelines_are_places, setup, teardown),
       cmocka_unit_test_setup_teardown(indexes_point_at_mentions, setup, teardown),
       cmocka_unit_test_setup_teardown(an_empty_document, setup, teardown),
   };
