@@ -90,9 +90,41 @@ static uint8_t given_tag(const ent_model *m, const ent_word *w) {
   return near == ENT_NONE ? 0 : (uint8_t)near;
 }
 
+/* The joint tag of a participle's finite twin (VBN -> VBD), or ENT_NONE. Told by the universal part and by features that the
+** model's own words of the tag have: no tagset is named. */
+static uint32_t finite_twin(const filling *f, const ent_sentence *s, uint32_t i) {
+  const ent_model *m = f->p->model;
+  const ent_str form = form_of(f->text, s->first + i);
+  for (uint32_t t = 0; t < m->tags.n; t++) {
+    const uint32_t feats = m->upos[t] == ENT_UPOS_VERB ? ent_lemmatizer_feats(&m->lemma, form, t) : 0;
+    if (feats & ENT_F_FIN && feats & ENT_F_PAST && !(feats & (ENT_F_PART | ENT_F_MODAL))) return t;
+  }
+  return ENT_NONE;
+}
+
+/* A sentence that ends in a full stop has a finite verb. Where the tagger found none, the first past participle behind a noun
+** ("Qatar hosted talks.") is taken for one. */
+static void demand_finite(const filling *f, const ent_sentence *s) {
+  const ent_model *m = f->p->model;
+  uint32_t found = ENT_NONE;
+  if (s->count < 4 || s->flags & ENT_SENTENCE_TITLE || !ent_str_is(form_of(f->text, s->first + s->count - 1), ".")) return;
+  for (uint32_t i = 0; i < s->count; i++) {
+    const uint8_t tag = f->p->tag[i], upos = m->upos[tag];
+    const uint32_t feats = ent_lemmatizer_feats(&m->lemma, form_of(f->text, s->first + i), tag);
+    if (upos == ENT_UPOS_AUX || feats & (ENT_F_FIN | ENT_F_MODAL | ENT_F_INF)) return;
+    if (found == ENT_NONE && i && i + 2 < s->count && upos == ENT_UPOS_VERB && feats & ENT_F_PART && feats & ENT_F_PAST) {
+      const uint8_t before = m->upos[f->p->tag[i - 1]];
+      if (before == ENT_UPOS_NOUN || before == ENT_UPOS_PROPN || before == ENT_UPOS_PRON) found = i;
+    }
+  }
+  const uint32_t twin = found == ENT_NONE ? ENT_NONE : finite_twin(f, s, found);
+  if (twin != ENT_NONE) f->p->tag[found] = (uint8_t)twin;
+}
+
 static void fill_tags(filling *f, const ent_sentence *s, bool given) {
   const ent_model *m = f->p->model;
   if (!given) ent_model_tag(m, f->p->lex, s->count, f->p->tag1, f->p->tag);
+  if (!given) demand_finite(f, s);
   for (uint32_t i = 0; i < s->count; i++) {
     ent_word *w = &f->word[s->first + i];
     if (given) {
