@@ -317,8 +317,9 @@ static bool near(const ent_coder *c, uint32_t a, uint32_t b) {
 static bool repeats(const ent_coder *c, const ent_draft *a, const ent_draft *b) {
   if (a->e.sentence != b->e.sentence) return false;
   if (a->phrase == b->e.trigger) return true;
+  if (b->content != ENT_NONE) return false; /* a promise is not what was promised */
   for (uint32_t i = 0; i < a->nuse; i++)
-    if (a->use[i] == b->e.trigger && covers(&a->e, &b->e)) return true;
+    if (a->use[i] == b->e.trigger && b->e.nactor + b->e.nrecipient && covers(&a->e, &b->e)) return true;
   if (a->e.type != b->e.type) return false;
   bool equal = covers(&a->e, &b->e) && covers(&b->e, &a->e) && a->e.nactor == b->e.nactor && a->e.factuality == b->e.factuality;
   if (equal && a->e.trigger != b->e.trigger) {
@@ -367,7 +368,7 @@ static bool drop_twice(ent_coder *c) {
 }
 
 ent_code ent_compose_run(ent_coder *c, ent_error *err) {
-  if (!compose_all(c)) return ent_nomem(err);
+  if (!compose_all(c) || !drop_twice(c)) return ent_nomem(err);
   for (uint32_t i = 0; i < c->ndraft; i++) into_future(c, &c->draft[i]);
   if (!exchanges(c)) return ent_nomem(err);
   if (!ent_recover_run(c)) return ent_nomem(err);

@@ -325,8 +325,10 @@ static void obj_of(const ent_coder *c, uint32_t t, ent_args *out) {
     return;
   }
   uint32_t o = ent_tree_dep(c, t, ENT_REL_OBJ);
+  if (o == ENT_NONE) o = ent_tree_dep(c, t, ENT_REL_IOBJ); /* without a second object it is the first */
   if (o != ENT_NONE) {
     push_arg(c, t, o, "object", out);
+    ENT_EACH_KID(c, t, k) if (k != o && ent_w(c, k)->rel == ENT_REL_OBJ) push_arg(c, t, k, "second object", out);
     return;
   }
   if (ent_tree_passive(c, t)) {
@@ -371,6 +373,13 @@ static bool prep_is(ent_str have, ent_str want) {
   return false;
 }
 
+/* Is prep the preposition of t, or one of several ("out of")? */
+static bool has_prep(const ent_coder *c, uint32_t t, ent_str prep) {
+  if (prep_is(ent_tree_case(c, t, NULL), prep)) return true;
+  ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CASE && prep_is(ent_w(c, k)->lemma, prep)) return true;
+  return false;
+}
+
 /* "between A and B" needs both: where the tree has lost the second, it is the name behind the conjunction. */
 static void second_of_two(const ent_coder *c, uint32_t t, ent_args *out) {
   uint32_t first, end;
@@ -390,7 +399,7 @@ static void preps_under(const ent_coder *c, uint32_t pred, uint32_t t, ent_str p
   ENT_EACH_KID(c, t, k) {
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
     if (r != ENT_REL_OBL && r != ENT_REL_NMOD) continue;
-    if (!prep_is(ent_tree_case(c, k, NULL), prep)) continue;
+    if (!has_prep(c, k, prep)) continue;
     uint32_t before = out->n;
     push_arg(c, pred, k, how, out);
     if (ent_str_is(prep, "between") && out->n == before + 1) second_of_two(c, k, out);

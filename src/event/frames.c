@@ -354,6 +354,8 @@ static void resolve_parents(builder *b, const ent_stanzas *s) {
     if (!parent.n || at == ENT_NONE) continue;
     /* A parent may be an entry's id or a class of several ("goods"). */
     b->items.v[at].parent = ent_map_get(&b->item_ids, parent);
+    for (uint32_t k = 0; k < b->items.n && b->items.v[at].parent == ENT_NONE; k++)
+      if (k != at && ent_str_eq(b->items.v[k].cls, parent)) b->items.v[at].parent = k;
     b->items.v[at].root = parent;
   }
 }

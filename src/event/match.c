@@ -202,7 +202,9 @@ static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft
 /* "the pact", "these talks": an act whose parties the document may have told (recover.c). The first frame of the noun that asks for
 ** nothing but parties. */
 static bool try_definite(const ent_coder *c, const ent_pred *p, trial *out) {
-  if (p->pos != ENT_POS_NOUN || !ent_definite(c, p->token)) return false;
+  uint8_t r = ent_rel_base(ent_w(c, p->token)->rel);
+  bool adjunct = r == ENT_REL_OBL || r == ENT_REL_NMOD; /* "after hours of talks": its clause may tell */
+  if (p->pos != ENT_POS_NOUN || !(ent_definite(c, p->token) || adjunct)) return false;
   for (uint32_t k = 0; k < p->nframe; k++) {
     const ent_frame *f = &c->lex->frame[c->candidate[p->frame0 + k]];
     if (f->type < 0 || f->operator_ || c->candidate_phrase[p->frame0 + k] != ENT_NONE) continue;
