@@ -48,7 +48,8 @@ void ent_scene_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_scene *ou
     bool was_verb = verbal(c, t);
     t = ent_head(c, t);
     add(out, t, all_shared);
-    if (verbal(c, t) && !was_verb && ent_w(c, t)->rel != ENT_REL_CONJ && ent_w(c, t)->rel != ENT_REL_XCOMP) break;
+    bool raised = ent_w(c, t)->rel == ENT_REL_XCOMP && ent_head(c, t) != ENT_NONE && ent_tree_passive(c, ent_head(c, t));
+    if (verbal(c, t) && !was_verb && ent_w(c, t)->rel != ENT_REL_CONJ && !raised) break;
   }
 }
 
@@ -148,19 +149,25 @@ static bool lonely(const ent_coder *c, uint32_t t, ent_when *out) {
   uint32_t h = head_of(c, &c->timex[found]);
   if (c->scope[h] != c->scope[t]) return false;
   uint32_t clause = ent_tree_clause(c, h), own = ent_tree_clause(c, t);
-  if (clause != own) return false;
+  if (clause != own || (h != clause && ent_head(c, h) != clause)) return false; /* not the day of a noun inside */
   return take(c, &c->timex[found], out);
 }
 
-void ent_when_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_when *out) {
+/* own: what governs an infinitive lends it no day. */
+static void when(const ent_coder *c, uint32_t t, uint32_t phrase, bool own, ent_when *out) {
   *out = (ent_when){.from = ENT_DAY_UNKNOWN, .to = ENT_DAY_UNKNOWN};
   if (!c->ntimex) return;
   ent_scene s;
   ent_scene_of(c, t, phrase, &s);
-  for (uint32_t i = 0; i < s.n; i++)
+  bool below = false;
+  for (uint32_t i = 0; i < s.n && !below; i++) {
     if (modifying(c, s.v[i].token, s.v[i].shared, out)) return;
-  if (!out->vague) lonely(c, t, out);
+    below = own && ent_w(c, s.v[i].token)->rel == ENT_REL_XCOMP;
+  }
+  if (!out->vague && !below) lonely(c, t, out);
 }
+
+void ent_when_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_when *out) { when(c, t, phrase, false, out); }
 
 /* ---- events ----------------------------------------------------------- */
 
@@ -241,7 +248,8 @@ static void date_one(ent_coder *c, uint32_t number, int pass) {
   ent_draft *d = &c->draft[number];
   ent_when w;
   if (pass && d->e.basis == ENT_BASIS_TEXT) return;
-  ent_when_of(c, d->e.trigger, d->phrase, &w);
+  bool ahead = d->e.time == ENT_TIME_FUTURE || d->e.mood == ENT_MOOD_PLANNED || d->e.mood == ENT_MOOD_WANTED;
+  when(c, d->e.trigger, d->phrase, ahead, &w); /* "agreed last May to send": May is the agreement's */
   if (pass && w.basis == ENT_BASIS_NONE && happened(&d->e) && !w.vague) {
     const ent_draft *before = same_scene(c, number);
     bool old = c->fact && c->fact[d->pred].past_perfect;

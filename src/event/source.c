@@ -123,6 +123,9 @@ static bool can_speak(const ent_coder *c, uint32_t t) {
 
 /* Manners whose plain object is what is said: "denied the report", "announced a ceasefire". */
 static bool object_is_content(const ent_attribution *a) {
+  static const char *const other_sense[] = {"maintain", "hold", "charge", "count", "break", "run", "carry"}; /* "held talks" */
+  for (size_t i = 0; i < sizeof other_sense / sizeof *other_sense; i++)
+    if (ent_str_is(a->who.verb, other_sense[i])) return false;
   switch (a->manner) {
   case ENT_MANNER_announce:
   case ENT_MANNER_claim:
