@@ -205,15 +205,30 @@ static void attach(filling *f, uint32_t token, uint32_t head, ent_rel rel) {
   f->word[token].rel = rel;
 }
 
+/* "and" before the words of a name ("Russia and North Korea") joins what the name's head depends on: a name has no conjunction
+** inside. Heads lie to the right of their "and" until the one that is joined. */
+static void mend_coordination(filling *f, const ent_sentence *s) {
+  for (uint32_t c = s->first; c < s->first + s->count; c++) {
+    if (f->word[c].rel != ENT_REL_CC || f->word[c].head == ENT_NONE || f->word[c].head < c) continue;
+    uint32_t y = f->word[c].head;
+    while ((f->word[y].rel == ENT_REL_COMPOUND || f->word[y].rel == ENT_REL_AMOD) && f->word[y].head != ENT_NONE && f->word[y].head > c) y = f->word[y].head;
+    const uint32_t left = f->word[y].head;
+    if (left == ENT_NONE || left >= c) continue;
+    if (f->word[y].rel == ENT_REL_FLAT || f->word[y].rel == ENT_REL_COMPOUND) f->word[y].rel = ENT_REL_CONJ;
+    if (f->word[y].rel == ENT_REL_CONJ) f->word[c].head = y;
+  }
+}
+
 static void fill_tree(filling *f, const ent_sentence *s) {
   const ent_tail tail = ent_clause_tail(f->text, f->word, s);
   if (tail.kind == ENT_TAIL_NONE) {
     parse_range(f, s, 0, s->count);
-    return;
+  } else {
+    const uint32_t told = parse_range(f, s, 0, tail.from), teller = parse_range(f, s, tail.from, s->count);
+    if (tail.kind == ENT_TAIL_SAYING) attach(f, told, teller, ENT_REL_CCOMP);
+    else attach(f, teller, told, ENT_REL_OBL);
   }
-  const uint32_t told = parse_range(f, s, 0, tail.from), teller = parse_range(f, s, tail.from, s->count);
-  if (tail.kind == ENT_TAIL_SAYING) attach(f, told, teller, ENT_REL_CCOMP);
-  else attach(f, teller, told, ENT_REL_OBL);
+  mend_coordination(f, s);
 }
 
 /* Children by head, in document order: count, sum up, place. */
