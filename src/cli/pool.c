@@ -32,6 +32,7 @@ typedef struct pool {
   uint32_t next;    /* first input nobody has taken */
   uint32_t written; /* results handed out */
   uint32_t failed;
+  uint32_t uncoded; /* of these: understood, but nothing we code */
   bool stop;
   slot slot[WINDOW];
   double start, shown;
@@ -76,6 +77,7 @@ static bool emit(pool *q, uint32_t index, slot *s) {
   }
   if (s->code == ENT_OK) return true;
   q->failed++;
+  q->uncoded += s->code == ENT_ERR_UNSUPPORTED;
   cli_complain(q->c, input->name, &s->err);
   return s->code != ENT_ERR_DATABASE;
 }
@@ -191,7 +193,7 @@ int cli_pool_run(cli *c, const cli_pool *p, const cli_inputs *in, uint32_t bad) 
     pthread_cond_destroy(&q->room);
     pthread_mutex_destroy(&q->lock);
     uint32_t wrong = q->failed + bad;
-    if (wrong) status = wrong < in->n + bad && !q->stop ? CLI_PARTLY : CLI_FAILED;
+    if (wrong) status = (wrong < in->n + bad || q->uncoded) && !q->stop ? CLI_PARTLY : CLI_FAILED;
     if (q->stop && !q->output.closed_pipe) status = CLI_FAILED;
     status = cli_output_close(c, &q->output, status);
   }
