@@ -39,9 +39,11 @@ static void scan(const ent_timelex *lex, ent_str body, ent_day day) {
   ent_error err;
   const ent_timex *x = NULL;
   uint32_t n = 0;
-  if (a && !ent_text_split(body, NULL, 0, (ent_str){"", 0}, a, &t, &err) && !ent_timex_scan(lex, &t, NULL, day, a, &x, &n, &err))
+  if (a && !ent_text_split(body, NULL, 0, (ent_str){"", 0}, a, &t, &err) &&
+      !ent_timex_scan(lex, &t, NULL, day, a, &x, &n, &err))
     for (uint32_t i = 0; i < n; i++) {
-      bool fine = x[i].span.start < x[i].span.end && x[i].span.end <= t.text.n && x[i].first < x[i].end && x[i].end <= t.ntoken;
+      bool fine =
+          x[i].span.start < x[i].span.end && x[i].span.end <= t.text.n && x[i].first < x[i].end && x[i].end <= t.ntoken;
       if (!fine || (x[i].resolved && x[i].from > x[i].to)) abort();
     }
   ent_arena_free(a);
@@ -56,7 +58,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     ent_error err;
     ent_timelex *lex = NULL;
     ent_str text = {(const char *)data + 1, size - 1};
-    if (a && !ent_stanza_parse(text, "fuzz", a, &s, &err) && !ent_timelex_new(s.v, s.n, &lex, &err)) scan(lex, text, 18000);
+    if (a && !ent_stanza_parse(text, "fuzz", a, &s, &err) && !ent_timelex_new(s.v, s.n, &lex, &err))
+      scan(lex, text, 18000);
     ent_timelex_free(lex);
     ent_arena_free(a);
     return 0;

@@ -46,7 +46,8 @@ typedef struct at_maker {
 void at_who(const ent_coder *c, uint32_t t, ent_source *out);
 /* Whoever stands right before or behind verb t, where the tree has no subject for it; ENT_NONE. */
 uint32_t at_name_beside(const ent_coder *c, uint32_t t);
-/* Does reporting verb t stand in a parenthesis between commas? Then s is the sentence around it, *source its subject. */
+/* Does reporting verb t stand in a parenthesis between commas? Then s is the sentence around it, *source its
+** subject. */
 bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source);
 /* The verb of s nearest to the root of the tree, or ENT_NONE. */
 uint32_t at_set_root(const at_set *s, const ent_coder *c);

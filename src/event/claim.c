@@ -34,7 +34,9 @@ static void add_word(words *w, ent_str s) {
   w->v[w->n++] = s;
 }
 
-static int by_bytes(const void *a, const void *b) { return ent_str_cmp(*(const ent_str *)a, *(const ent_str *)b); }
+static int by_bytes(const void *a, const void *b) {
+  return ent_str_cmp(*(const ent_str *)a, *(const ent_str *)b);
+}
 
 /* head:word,word with the words sorted, blanks made underscores. */
 static ent_str join(const ent_coder *c, ent_str head, words *w, char between) {
@@ -76,7 +78,9 @@ static ent_str predicate_key(const ent_coder *c, uint32_t root) {
   words w = {.n = 0};
   ENT_EACH_KID(c, root, k) {
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
-    if (r != ENT_REL_NSUBJ && r != ENT_REL_OBJ && r != ENT_REL_OBL && r != ENT_REL_NMOD && r != ENT_REL_XCOMP && r != ENT_REL_IOBJ) continue;
+    if (r != ENT_REL_NSUBJ && r != ENT_REL_OBJ && r != ENT_REL_OBL && r != ENT_REL_NMOD && r != ENT_REL_XCOMP &&
+        r != ENT_REL_IOBJ)
+      continue;
     if (c->timex_at[k] != ENT_NONE) continue;
     ent_party p;
     ent_str who = ent_party_at(c, k, &p) ? entity_key(c, p.entity) : (ent_str){"", 0};
@@ -94,7 +98,8 @@ typedef struct drafts {
 
 static int by_trigger(const void *a, const void *b, void *arg) {
   const ent_coder *c = arg;
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b, s = c->draft[x].e.trigger_span.start, t = c->draft[y].e.trigger_span.start;
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b, s = c->draft[x].e.trigger_span.start,
+           t = c->draft[y].e.trigger_span.start;
   if (s != t) return s < t ? -1 : 1;
   return x < y ? -1 : x > y;
 }
@@ -163,7 +168,8 @@ static bool covers(const ent_attribution *a, ent_span s) {
 }
 
 /* Public numbers of the kept drafts inside a. */
-static bool events_inside(ent_coder *c, const ent_attribution *a, const drafts *all, const uint32_t *map, ent_claim *out) {
+static bool events_inside(ent_coder *c, const ent_attribution *a, const drafts *all, const uint32_t *map,
+                          ent_claim *out) {
   ENT_VEC(uint32_t) v = {0};
   for (uint32_t i = draft_from(all, a->content.start); i < all->n; i++) {
     uint32_t d = all->v[i];
@@ -195,16 +201,26 @@ static bool chain_of(ent_coder *c, const ent_attribution *a, ent_claim *out) {
   return true;
 }
 
-/* The content of a nominal shape: what is demanded, denied, promised ... is a proposition, what is seen or released is not. */
+/* The content of a nominal shape: what is demanded, denied, promised ... is a proposition, what is seen or
+** released is not. */
 static bool nominal_claim(const ent_attribution *a) {
   switch (a->manner) {
-  case ENT_MANNER_demand: case ENT_MANNER_claim: case ENT_MANNER_deny: case ENT_MANNER_doubt: case ENT_MANNER_promise:
-  case ENT_MANNER_predict: case ENT_MANNER_warn: case ENT_MANNER_threaten: return true;
-  default: return false;
+  case ENT_MANNER_demand:
+  case ENT_MANNER_claim:
+  case ENT_MANNER_deny:
+  case ENT_MANNER_doubt:
+  case ENT_MANNER_promise:
+  case ENT_MANNER_predict:
+  case ENT_MANNER_warn:
+  case ENT_MANNER_threaten:
+    return true;
+  default:
+    return false;
   }
 }
 
-/* Is it a claim for the record? Somebody's words inside a quotation, or a mere phrase, only where an event is told in it. */
+/* Is it a claim for the record? Somebody's words inside a quotation, or a mere phrase, only where an event is told
+** in it. */
 static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim *claim) {
   if (claim->nevent) return true;
   if (at_quoted(c, a->cue)) return false;
@@ -219,12 +235,26 @@ static bool make_claim(ent_coder *c, uint32_t number, const drafts *all, const u
   ent_when when;
   ent_when_of(c, a->cue, ENT_NONE, &when);
   bool dated = when.basis == ENT_BASIS_TEXT;
-  *out = (ent_claim){.sentence = a->sentence, .source = a->who.who, .has_source = a->has_source, .source_kind = a->who.kind,
-                     .count = a->who.count, .cue = ent_token_span(c, a->cue, a->cue + a->ncue), .cue_lemma = ent_w(c, a->cue)->lemma,
-                     .content = a->content, .part = a->part, .npart = a->npart, .addressee = a->addressee,
-                     .has_addressee = a->has_addressee, .from = ENT_DAY_UNKNOWN, .to = ENT_DAY_UNKNOWN, .place = ENT_NONE,
-                     .manner = ent_manner_name(a->manner), .factuality = a->who.factuality};
-  if (dated) out->date_span = when.span, out->from = when.from, out->to = when.to, out->grain = when.grain, out->basis = when.basis;
+  *out = (ent_claim){.sentence = a->sentence,
+                     .source = a->who.who,
+                     .has_source = a->has_source,
+                     .source_kind = a->who.kind,
+                     .count = a->who.count,
+                     .cue = ent_token_span(c, a->cue, a->cue + a->ncue),
+                     .cue_lemma = ent_w(c, a->cue)->lemma,
+                     .content = a->content,
+                     .part = a->part,
+                     .npart = a->npart,
+                     .addressee = a->addressee,
+                     .has_addressee = a->has_addressee,
+                     .from = ENT_DAY_UNKNOWN,
+                     .to = ENT_DAY_UNKNOWN,
+                     .place = ENT_NONE,
+                     .manner = ent_manner_name(a->manner),
+                     .factuality = a->who.factuality};
+  if (dated)
+    out->date_span = when.span, out->from = when.from, out->to = when.to, out->grain = when.grain,
+    out->basis = when.basis;
   out->place = ent_where_of(c, a->cue, ENT_NONE);
   out->about = about(all, number);
   return events_inside(c, a, all, map, out) && quotes_of(c, a, out) && chain_of(c, a, out);
@@ -240,7 +270,8 @@ static int polarity(uint8_t f) {
 /* One says it happened, another that it did not. */
 static bool contradict(const ent_coder *c, const ent_event *a, const ent_event *b) {
   if (a->type != b->type || polarity(a->factuality) * polarity(b->factuality) >= 0) return false;
-  uint32_t who = a->nsource ? a->source[0].who.entity : ENT_NONE, other = b->nsource ? b->source[0].who.entity : ENT_NONE;
+  uint32_t who = a->nsource ? a->source[0].who.entity : ENT_NONE,
+           other = b->nsource ? b->source[0].who.entity : ENT_NONE;
   if (who == other && who != ENT_NONE) return false;
   if (!a->nsource && !b->nsource) return false;
   return a->nactor && b->nactor && ent_str_eq(event_key(c, a), event_key(c, b));
@@ -251,7 +282,8 @@ static bool link_contradictions(ent_coder *c) {
     if (c->draft[i].drop || polarity(c->draft[i].e.factuality) >= 0) continue;
     for (uint32_t k = i > NEAR ? i - NEAR : 0; k < c->ndraft && k < i + NEAR; k++) {
       if (k == i || c->draft[k].drop || !contradict(c, &c->draft[i].e, &c->draft[k].e)) continue;
-      if (!ent_draft_link(c, i, ENT_LINK_CONTRADICTS, k) || !ent_draft_link(c, k, ENT_LINK_CONTRADICTS, i)) return false;
+      if (!ent_draft_link(c, i, ENT_LINK_CONTRADICTS, k) || !ent_draft_link(c, k, ENT_LINK_CONTRADICTS, i))
+        return false;
     }
   }
   return true;

@@ -1,10 +1,10 @@
 /*
 ** dates.c - the day of each event.
 **
-** A time expression belongs to the predicate it modifies (oblique, adverb, modifier of the noun), or to a word whose modifiers hold
-** for the predicate as well (scene.h). Where the sentence has one expression only and no other clause to claim it, that is
-** taken. A retelling takes the day of the telling before. What happened lately without a day takes the publication day, marked so.
-** History, plans and conditions without a time get none.
+** A time expression belongs to the predicate it modifies (oblique, adverb, modifier of the noun), or to a word
+** whose modifiers hold for the predicate as well (scene.h). Where the sentence has one expression only and no
+** other clause to claim it, that is taken. A retelling takes the day of the telling before. What happened lately
+** without a day takes the publication day, marked so. History, plans and conditions without a time get none.
 */
 #include "event/scene.h"
 
@@ -30,11 +30,20 @@ static bool climbs(const ent_coder *c, uint32_t t, bool *shared) {
   if (w->rel == ENT_REL_XCOMP && ent_tree_passive(c, w->head)) return true; /* "last May, he is said to have agreed" */
   if (c->scope[t] != c->scope[w->head]) return false;
   switch (ent_rel_base(w->rel)) {
-  case ENT_REL_XCOMP: return true;
-  case ENT_REL_CONJ: return *shared = true;
-  case ENT_REL_OBJ: case ENT_REL_NSUBJ: case ENT_REL_OBL: case ENT_REL_COMPOUND: case ENT_REL_APPOS: return !verbal(c, t);
-  case ENT_REL_NMOD: return !verbal(c, t) && !verbal(c, w->head) && w->rel != ENT_REL_NMOD_POSS;
-  default: return false;
+  case ENT_REL_XCOMP:
+    return true;
+  case ENT_REL_CONJ:
+    return *shared = true;
+  case ENT_REL_OBJ:
+  case ENT_REL_NSUBJ:
+  case ENT_REL_OBL:
+  case ENT_REL_COMPOUND:
+  case ENT_REL_APPOS:
+    return !verbal(c, t);
+  case ENT_REL_NMOD:
+    return !verbal(c, t) && !verbal(c, w->head) && w->rel != ENT_REL_NMOD_POSS;
+  default:
+    return false;
   }
 }
 
@@ -48,14 +57,17 @@ void ent_scene_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_scene *ou
     bool was_verb = verbal(c, t);
     t = ent_head(c, t);
     add(out, t, all_shared);
-    bool raised = ent_w(c, t)->rel == ENT_REL_XCOMP && ent_head(c, t) != ENT_NONE && ent_tree_passive(c, ent_head(c, t));
+    bool raised =
+        ent_w(c, t)->rel == ENT_REL_XCOMP && ent_head(c, t) != ENT_NONE && ent_tree_passive(c, ent_head(c, t));
     if (verbal(c, t) && !was_verb && ent_w(c, t)->rel != ENT_REL_CONJ && !raised) break;
   }
 }
 
 /* ---- expressions in the tree ------------------------------------------ */
 
-static bool usable(const ent_timex *x) { return x->type != ENT_TIMEX_SET && (x->resolved || x->vague || x->type == ENT_TIMEX_DATE); }
+static bool usable(const ent_timex *x) {
+  return x->type != ENT_TIMEX_SET && (x->resolved || x->vague || x->type == ENT_TIMEX_DATE);
+}
 
 /* The word of expression x that the rest of the sentence governs. */
 static uint32_t head_of(const ent_coder *c, const ent_timex *x) {
@@ -73,8 +85,8 @@ static bound bound_of(const ent_coder *c, const ent_timex *x, uint32_t head) {
   static const struct {
     const char *word;
     bound b;
-  } words[] = {{"since", SINCE}, {"until", UNTIL}, {"till", UNTIL}, {"by", UNTIL}, {"before", NOT}, {"after", NOT},
-               {"than", NOT},    {"from", AT}};
+  } words[] = {{"since", SINCE}, {"until", UNTIL}, {"till", UNTIL}, {"by", UNTIL},
+               {"before", NOT},  {"after", NOT},   {"than", NOT},   {"from", AT}};
   ent_str p = ent_tree_case(c, head, NULL);
   if (!p.n && x->first > c->text->sentence[x->sentence].first) p = ent_w(c, x->first - 1)->lemma;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -106,19 +118,23 @@ static bool modifying(const ent_coder *c, uint32_t g, bool shared, ent_when *out
   ENT_EACH_KID(c, g, k) {
     uint32_t first, end;
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
-    if (r == ENT_REL_CCOMP || r == ENT_REL_ADVCL || r == ENT_REL_CONJ || r == ENT_REL_PARATAXIS || r == ENT_REL_ACL || r == ENT_REL_NSUBJ ||
-        ent_w(c, k)->rel == ENT_REL_ACL_RELCL) continue;
+    if (r == ENT_REL_CCOMP || r == ENT_REL_ADVCL || r == ENT_REL_CONJ || r == ENT_REL_PARATAXIS || r == ENT_REL_ACL ||
+        r == ENT_REL_NSUBJ || ent_w(c, k)->rel == ENT_REL_ACL_RELCL)
+      continue;
     if (shared && k > g) continue;
     first = k, end = k + 1;
-    if (r == ENT_REL_OBL || r == ENT_REL_NMOD || r == ENT_REL_ADVMOD || r == ENT_REL_COMPOUND || r == ENT_REL_NUMMOD || r == ENT_REL_DEP)
+    if (r == ENT_REL_OBL || r == ENT_REL_NMOD || r == ENT_REL_ADVMOD || r == ENT_REL_COMPOUND || r == ENT_REL_NUMMOD ||
+        r == ENT_REL_DEP)
       ent_tree_range(c, k, &first, &end);
     for (uint32_t t = first; t < end; t++) {
       uint32_t i = c->timex_at[t];
       if (i == ENT_NONE) continue;
-      while (i && c->timex[i - 1].first <= t && c->timex[i - 1].end > t && c->timex[i - 1].end >= c->timex[i].end) i--; /* the range around it */
+      while (i && c->timex[i - 1].first <= t && c->timex[i - 1].end > t && c->timex[i - 1].end >= c->timex[i].end)
+        i--; /* the range around it */
       uint32_t h = head_of(c, &c->timex[i]);
       bool itself = h == k || (k >= c->timex[i].first && k < c->timex[i].end);
-      if (!itself && !(ent_head(c, h) == k && occasion(c, k))) continue; /* the day of an attack is not that of its aftermath */
+      if (!itself && !(ent_head(c, h) == k && occasion(c, k)))
+        continue; /* the day of an attack is not that of its aftermath */
       if (take(c, &c->timex[i], out)) return true;
     }
   }
@@ -136,6 +152,16 @@ static uint32_t first_of(const ent_coder *c, uint32_t sentence) {
   return lo;
 }
 
+/* "condemned the attack on Tuesday": a day of this week behind the object is the verb's as well, whatever the tree
+** says. */
+static bool newsday(const ent_coder *c, const ent_timex *x, uint32_t h, uint32_t verb) {
+  uint32_t noun = ent_head(c, h);
+  bool recent = x->grain == ENT_GRAIN_DAY && c->published != ENT_DAY_UNKNOWN && x->from <= c->published &&
+                c->published - x->from < 7;
+  return recent && noun != ENT_NONE && noun > verb && ent_head(c, noun) == verb && ent_w(c, noun)->rel == ENT_REL_OBJ &&
+         ent_str_is(ent_tree_case(c, h, NULL), "on");
+}
+
 /* The only expression of the sentence, when it stands in the clause of the sentence's root and so does t. */
 static bool lonely(const ent_coder *c, uint32_t t, ent_when *out) {
   uint32_t sentence = c->text->token[t].sentence, found = ENT_NONE;
@@ -149,7 +175,9 @@ static bool lonely(const ent_coder *c, uint32_t t, ent_when *out) {
   uint32_t h = head_of(c, &c->timex[found]);
   if (c->scope[h] != c->scope[t]) return false;
   uint32_t clause = ent_tree_clause(c, h), own = ent_tree_clause(c, t);
-  if (clause != own || (h != clause && ent_head(c, h) != clause)) return false; /* not the day of a noun inside */
+  if (clause != own) return false;
+  if (h != clause && ent_head(c, h) != clause && !newsday(c, &c->timex[found], h, own))
+    return false; /* not the day of a noun inside */
   return take(c, &c->timex[found], out);
 }
 
@@ -167,7 +195,9 @@ static void when(const ent_coder *c, uint32_t t, uint32_t phrase, bool own, ent_
   if (!out->vague && !below) lonely(c, t, out);
 }
 
-void ent_when_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_when *out) { when(c, t, phrase, false, out); }
+void ent_when_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_when *out) {
+  when(c, t, phrase, false, out);
+}
 
 /* ---- events ----------------------------------------------------------- */
 
@@ -218,21 +248,24 @@ bool ent_scene_standing(const ent_coder *c, const ent_draft *d) {
 
 /* What leaders do when they meet. */
 bool ent_scene_of_visit(const ent_event *e) {
-  return e->type == ENT_EVENT_CONSULT || e->type == ENT_EVENT_SUPPORT || e->type == ENT_EVENT_AGREE || e->type == ENT_EVENT_COOPERATE;
+  return e->type == ENT_EVENT_CONSULT || e->type == ENT_EVENT_SUPPORT || e->type == ENT_EVENT_AGREE ||
+         e->type == ENT_EVENT_COOPERATE;
 }
 
 static bool happened(const ent_event *e) {
   return !e->background && e->mood == ENT_MOOD_ASSERTED && e->time != ENT_TIME_FUTURE;
 }
 
-/* The day of the same scene: the same type of act between the same parties at most three sentences away; or, for what is done on
-** a visit, any such act of these days between exactly these parties. */
+/* The day of the same scene: the same type of act between the same parties at most three sentences away; or, for
+** what is done on a visit, any such act of these days between exactly these parties. */
 static const ent_draft *same_scene(const ent_coder *c, uint32_t number) {
   const ent_draft *d = &c->draft[number], *best = NULL;
   if (ent_scene_standing(c, d)) return NULL;
-  for (uint32_t i = number > ENT_SCENE_REACH ? number - ENT_SCENE_REACH : 0; i < c->ndraft && i < number + ENT_SCENE_REACH; i++) {
+  for (uint32_t i = number > ENT_SCENE_REACH ? number - ENT_SCENE_REACH : 0;
+       i < c->ndraft && i < number + ENT_SCENE_REACH; i++) {
     const ent_draft *b = &c->draft[i];
-    if (b->drop || i == number || b->e.basis != ENT_BASIS_TEXT || b->e.grain > ENT_GRAIN_DAY || !happened(&b->e)) continue;
+    if (b->drop || i == number || b->e.basis != ENT_BASIS_TEXT || b->e.grain > ENT_GRAIN_DAY || !happened(&b->e))
+      continue;
     uint32_t away = b->e.sentence > d->e.sentence ? b->e.sentence - d->e.sentence : d->e.sentence - b->e.sentence;
     bool near = b->e.type == d->e.type && away <= 3;
     bool lately = c->published != ENT_DAY_UNKNOWN && b->e.from <= c->published && c->published - b->e.from <= 3;
@@ -254,7 +287,8 @@ static void date_one(ent_coder *c, uint32_t number, int pass) {
     const ent_draft *before = same_scene(c, number);
     bool old = c->fact && c->fact[d->pred].past_perfect;
     if (before) w = (ent_when){{0, 0}, before->e.from, before->e.to, ENT_GRAIN_DAY, ENT_BASIS_CONTEXT, false};
-    else if (!old && !ent_scene_standing(c, d) && c->published != ENT_DAY_UNKNOWN && (d->e.factuality == ENT_FACT_CTP || d->e.factuality == ENT_FACT_PRP))
+    else if (!old && !ent_scene_standing(c, d) && c->published != ENT_DAY_UNKNOWN &&
+             (d->e.factuality == ENT_FACT_CTP || d->e.factuality == ENT_FACT_PRP))
       w = (ent_when){{0, 0}, c->published, c->published, ENT_GRAIN_DAY, ENT_BASIS_PUBLISHED, false};
   }
   d->e.date_span = w.basis == ENT_BASIS_TEXT ? w.span : (ent_span){0, 0};
@@ -265,7 +299,8 @@ static void date_one(ent_coder *c, uint32_t number, int pass) {
   if (w.basis == ENT_BASIS_TEXT)
     ent_log_add(c, "date", d->e.trigger, "\"%.*s\"", (int)(w.span.end - w.span.start), c->text->text.p + w.span.start);
   else if (w.basis)
-    ent_log_add(c, "date", d->e.trigger, w.basis == ENT_BASIS_CONTEXT ? "as the same scene is dated" : "lately, so the publication day");
+    ent_log_add(c, "date", d->e.trigger,
+                w.basis == ENT_BASIS_CONTEXT ? "as the same scene is dated" : "lately, so the publication day");
 }
 
 ent_code ent_dates_run(ent_coder *c, ent_error *err) {

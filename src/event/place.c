@@ -1,6 +1,6 @@
 /*
-** place.c - where each event happened: a place that modifies the predicate (or a word whose modifiers hold for it, scene.h) with a
-** preposition of place; the goal of a visit; else where the same event was told to be.
+** place.c - where each event happened: a place that modifies the predicate (or a word whose modifiers hold for it,
+** scene.h) with a preposition of place; the goal of a visit; else where the same event was told to be.
 */
 #include "event/scene.h"
 
@@ -17,8 +17,9 @@ static bool is_place(const ent_coder *c, uint32_t m) {
 }
 
 static bool locative(ent_str p) {
-  static const char *const words[] = {"in",      "at",   "near",   "on",     "outside", "inside", "across",     "around", "off",
-                                      "within",  "over", "along",  "beside", "north_of", "south_of", "west_of", "east_of", "throughout"};
+  static const char *const words[] = {"in",     "at",       "near",     "on",      "outside", "inside",
+                                      "across", "around",   "off",      "within",  "over",    "along",
+                                      "beside", "north_of", "south_of", "west_of", "east_of", "throughout"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (ent_str_is(p, words[i])) return true;
   return false;
@@ -32,7 +33,8 @@ static uint32_t place_at(const ent_coder *c, uint32_t k, uint32_t depth) {
   if (!depth || !ent_tree_nominal(c, k)) return ENT_NONE;
   ENT_EACH_KID(c, k, j) {
     uint8_t r = ent_rel_base(ent_w(c, j)->rel);
-    if (r != ENT_REL_NMOD && r != ENT_REL_COMPOUND && r != ENT_REL_APPOS && r != ENT_REL_FLAT && r != ENT_REL_OBL) continue;
+    if (r != ENT_REL_NMOD && r != ENT_REL_COMPOUND && r != ENT_REL_APPOS && r != ENT_REL_FLAT && r != ENT_REL_OBL)
+      continue;
     ent_str p = ent_tree_case(c, j, NULL);
     if (p.n && !ent_str_is(p, "of") && !ent_str_is(p, "with") && !locative(p)) continue;
     m = place_at(c, j, depth - 1);
@@ -45,7 +47,8 @@ static uint32_t place_at(const ent_coder *c, uint32_t k, uint32_t depth) {
 static int fineness(const ent_coder *c, uint32_t m) {
   const ent_entity *e = entity_of(c, m);
   if (!e) return 99;
-  return e->precision == ENT_PRECISION_NONE ? (e->kind == ENT_KIND_STATE ? ENT_PRECISION_COUNTRY : ENT_PRECISION_AREA) : e->precision;
+  return e->precision == ENT_PRECISION_NONE ? (e->kind == ENT_KIND_STATE ? ENT_PRECISION_COUNTRY : ENT_PRECISION_AREA)
+                                            : e->precision;
 }
 
 static void better(const ent_coder *c, uint32_t m, uint32_t *best) {
@@ -54,7 +57,8 @@ static void better(const ent_coder *c, uint32_t m, uint32_t *best) {
 
 /* Does the phrase name an occasion with a place of its own: "during a summit in Geneva"? */
 static bool occasion(ent_str p) {
-  return ent_str_is(p, "during") || ent_str_is(p, "at") || ent_str_is(p, "after") || ent_str_is(p, "following") || ent_str_is(p, "with") || ent_str_is(p, "of");
+  return ent_str_is(p, "during") || ent_str_is(p, "at") || ent_str_is(p, "after") || ent_str_is(p, "following") ||
+         ent_str_is(p, "with") || ent_str_is(p, "of");
 }
 
 /* Places that modify g, or an occasion that modifies it. */
@@ -64,7 +68,8 @@ static uint32_t modifying(const ent_coder *c, uint32_t g, bool shared, uint32_t 
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
     if ((r != ENT_REL_OBL && r != ENT_REL_NMOD) || (shared && k > g)) continue;
     ent_str p = ent_tree_case(c, k, NULL);
-    if (c->timex_at[k] != ENT_NONE) { /* "last May, during a summit in Rome": the tree may hang the summit on the month */
+    if (c->timex_at[k] !=
+        ENT_NONE) { /* "last May, during a summit in Rome": the tree may hang the summit on the month */
       if (depth) better(c, modifying(c, k, false, depth - 1), &best);
       continue;
     }
@@ -98,25 +103,30 @@ uint32_t ent_where_of(const ent_coder *c, uint32_t t, uint32_t phrase) {
   return compounded(c, t);
 }
 
-/* Where a visit leads: "visited Pyongyang", "his trip to Beijing", "arrived in". Only places, no states that are a party. */
+/* Where a visit leads: "visited Pyongyang", "his trip to Beijing", "arrived in". Only places, no states that are a
+** party. */
 static uint32_t goal(const ent_coder *c, const ent_draft *d) {
   if (d->e.type != ENT_EVENT_CONSULT) return ENT_NONE;
   ENT_EACH_KID(c, d->e.trigger, k) {
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
-    bool object = r == ENT_REL_OBJ, to = (r == ENT_REL_OBL || r == ENT_REL_NMOD) && ent_str_is(ent_tree_case(c, k, NULL), "to");
+    bool object = r == ENT_REL_OBJ,
+         to = (r == ENT_REL_OBL || r == ENT_REL_NMOD) && ent_str_is(ent_tree_case(c, k, NULL), "to");
     if ((object || to) && is_place(c, c->names->at[k])) return c->names->at[k];
   }
   return ENT_NONE;
 }
 
-/* The place of the same scene: the same type of act between the same parties (any distance), or another act of a visit on the
-** same day. A country is no scene. */
+/* The place of the same scene: the same type of act between the same parties (any distance), or another act of a
+** visit on the same day. A country is no scene. */
 static uint32_t same_scene(const ent_coder *c, uint32_t number) {
   const ent_event *e = &c->draft[number].e;
   uint32_t best = ENT_NONE;
-  for (uint32_t i = number > ENT_SCENE_REACH ? number - ENT_SCENE_REACH : 0; i < c->ndraft && i < number + ENT_SCENE_REACH; i++) {
+  for (uint32_t i = number > ENT_SCENE_REACH ? number - ENT_SCENE_REACH : 0;
+       i < c->ndraft && i < number + ENT_SCENE_REACH; i++) {
     const ent_event *b = &c->draft[i].e;
-    if (c->draft[i].drop || i == number || b->place == ENT_NONE || b->mood != ENT_MOOD_ASSERTED || fineness(c, b->place) >= ENT_PRECISION_COUNTRY) continue;
+    if (c->draft[i].drop || i == number || b->place == ENT_NONE || b->mood != ENT_MOOD_ASSERTED ||
+        fineness(c, b->place) >= ENT_PRECISION_COUNTRY)
+      continue;
     bool day = b->from != ENT_DAY_UNKNOWN && b->from == e->from && b->to == e->to && b->grain <= ENT_GRAIN_DAY;
     bool visit = day && ent_scene_of_visit(b) && ent_scene_of_visit(e);
     bool again = b->type == e->type && (day || b->basis == ENT_BASIS_NONE);
@@ -128,7 +138,8 @@ static uint32_t same_scene(const ent_coder *c, uint32_t number) {
 /* Is m a finer place in the country that `country` is? */
 static bool inside_country(const ent_coder *c, uint32_t m, uint32_t country) {
   const ent_entity *a = entity_of(c, m), *b = entity_of(c, country);
-  return a && b && fineness(c, country) == ENT_PRECISION_COUNTRY && fineness(c, m) < ENT_PRECISION_COUNTRY && ent_str_eq(a->country, b->country);
+  return a && b && fineness(c, country) == ENT_PRECISION_COUNTRY && fineness(c, m) < ENT_PRECISION_COUNTRY &&
+         ent_str_eq(a->country, b->country);
 }
 
 static void place_one(ent_coder *c, uint32_t number, int pass) {
@@ -138,7 +149,8 @@ static void place_one(ent_coder *c, uint32_t number, int pass) {
     uint32_t m = ent_where_of(c, d->e.trigger, d->phrase);
     if (m != ENT_NONE && (d->e.place == ENT_NONE || fineness(c, m) < fineness(c, d->e.place))) d->e.place = m;
     if (d->e.place == ENT_NONE) d->e.place = goal(c, d);
-  } else if (d->e.mood == ENT_MOOD_ASSERTED && !d->e.background && d->e.time != ENT_TIME_FUTURE && !ent_scene_standing(c, d)) {
+  } else if (d->e.mood == ENT_MOOD_ASSERTED && !d->e.background && d->e.time != ENT_TIME_FUTURE &&
+             !ent_scene_standing(c, d)) {
     uint32_t m = same_scene(c, number), own = d->e.place;
     if (m == ENT_NONE || (own != ENT_NONE && !inside_country(c, m, own))) return;
     d->e.place = m;
@@ -147,7 +159,8 @@ static void place_one(ent_coder *c, uint32_t number, int pass) {
   }
   if (d->e.place == ENT_NONE) return;
   ent_span s = c->names->mention[d->e.place].span;
-  ent_log_add(c, "place", d->e.trigger, "\"%.*s\"%s", (int)(s.end - s.start), c->text->text.p + s.start, pass ? " (the same scene)" : "");
+  ent_log_add(c, "place", d->e.trigger, "\"%.*s\"%s", (int)(s.end - s.start), c->text->text.p + s.start,
+              pass ? " (the same scene)" : "");
 }
 
 ent_code ent_places_run(ent_coder *c, ent_error *err) {

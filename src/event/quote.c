@@ -7,22 +7,38 @@
 */
 #include "event/attribution.h"
 
-typedef enum mark { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_EITHER, MARK_SINGLE_OPEN, MARK_SINGLE_CLOSE, MARK_SINGLE } mark;
+typedef enum mark {
+  MARK_NONE,
+  MARK_OPEN,
+  MARK_CLOSE,
+  MARK_EITHER,
+  MARK_SINGLE_OPEN,
+  MARK_SINGLE_CLOSE,
+  MARK_SINGLE
+} mark;
 
 static const struct {
   const char *form;
   mark kind;
-} marks[] = {{"\"", MARK_EITHER},  {"''", MARK_EITHER},  {"\xE2\x80\x9C", MARK_OPEN}, {"\xE2\x80\x9D", MARK_CLOSE},
-             {"``", MARK_OPEN},    {"\xC2\xAB", MARK_OPEN}, {"\xC2\xBB", MARK_CLOSE},  {"\xE2\x80\x9E", MARK_OPEN},
-             {"\xE2\x80\x98", MARK_SINGLE_OPEN}, {"\xE2\x80\x99", MARK_SINGLE_CLOSE}, {"'", MARK_SINGLE}};
+} marks[] = {{"\"", MARK_EITHER},
+             {"''", MARK_EITHER},
+             {"\xE2\x80\x9C", MARK_OPEN},
+             {"\xE2\x80\x9D", MARK_CLOSE},
+             {"``", MARK_OPEN},
+             {"\xC2\xAB", MARK_OPEN},
+             {"\xC2\xBB", MARK_CLOSE},
+             {"\xE2\x80\x9E", MARK_OPEN},
+             {"\xE2\x80\x98", MARK_SINGLE_OPEN},
+             {"\xE2\x80\x99", MARK_SINGLE_CLOSE},
+             {"'", MARK_SINGLE}};
 
 typedef struct reader {
   ent_coder *c;
   ENT_VEC(ent_quotation) out;
   bool open, single;
-  uint32_t from;            /* byte behind the opening mark */
-  uint32_t first;           /* first token inside */
-  uint32_t pair;            /* first of two single marks that are one double mark, or ENT_NONE */
+  uint32_t from;  /* byte behind the opening mark */
+  uint32_t first; /* first token inside */
+  uint32_t pair;  /* first of two single marks that are one double mark, or ENT_NONE */
 } reader;
 
 static mark mark_at(const ent_coder *c, uint32_t t) {
@@ -46,7 +62,8 @@ static bool space_after(const ent_coder *c, uint32_t t) {
 
 bool at_speech(const ent_coder *c, uint32_t first, uint32_t end) {
   bool verb = false;
-  for (uint32_t t = first; t < end; t++) verb |= ent_w(c, t)->upos == ENT_UPOS_VERB || ent_w(c, t)->upos == ENT_UPOS_AUX;
+  for (uint32_t t = first; t < end; t++)
+    verb |= ent_w(c, t)->upos == ENT_UPOS_VERB || ent_w(c, t)->upos == ENT_UPOS_AUX;
   uint32_t last = end - 1;
   bool stopped = ent_w(c, last)->upos == ENT_UPOS_PUNCT && !ent_str_is(ent_token_form(c, last), "-");
   uint32_t n = end - first - stopped;
@@ -83,7 +100,8 @@ static int doubled(reader *r, uint32_t t) {
   const ent_coder *c = r->c;
   if (r->pair != ENT_NONE && r->pair + 1 == t) return 2;
   if (mark_at(c, t) != MARK_SINGLE) return 0;
-  bool next = t + 1 < c->text->ntoken && mark_at(c, t + 1) == MARK_SINGLE && c->text->token[t].span.end == c->text->token[t + 1].span.start;
+  bool next = t + 1 < c->text->ntoken && mark_at(c, t + 1) == MARK_SINGLE &&
+              c->text->token[t].span.end == c->text->token[t + 1].span.start;
   if (next) r->pair = t;
   return next ? 1 : 0;
 }
@@ -97,7 +115,8 @@ static bool read_token(reader *r, uint32_t t) {
   uint32_t start = c->text->token[t].span.start;
   if (r->open) {
     bool closes = r->single ? (m == MARK_SINGLE_CLOSE || m == MARK_SINGLE) && (space_after(c, t) || !space_before(c, t))
-                            : m == MARK_CLOSE || (m == MARK_EITHER && !(space_before(c, t) && !space_after(c, t) && t > r->first + 40));
+                            : m == MARK_CLOSE || (m == MARK_EITHER &&
+                                                  !(space_before(c, t) && !space_after(c, t) && t > r->first + 40));
     if (closes) return close_quote(r, t, start);
     if (m == MARK_OPEN && !r->single) { /* a new one opens: the one before was never closed */
       if (!close_quote(r, t, start)) return false;
@@ -141,7 +160,9 @@ ent_code ent_quotes_run(ent_coder *c, ent_error *err) {
   return index_tokens(c) ? ENT_OK : ent_nomem(err);
 }
 
-bool at_quoted(const ent_coder *c, uint32_t t) { return c->quotation_at[t] != ENT_NONE; }
+bool at_quoted(const ent_coder *c, uint32_t t) {
+  return c->quotation_at[t] != ENT_NONE;
+}
 
 bool ent_speaker_at(const ent_coder *c, uint32_t t, ent_party *out) {
   uint32_t q = c->quotation_at[t];

@@ -2,10 +2,11 @@
 ** source.c - attribution: who says what.
 **
 ** A cue of lexicon/cues (a verb, noun, adjective, preposition or adverb of kind source) and the tree around it give an
-** attribution: the source is the cue's deep subject, the content its complement. The cues are source-introducing predicates
-** in FactBank's sense (Sauri and Pustejovsky 2009); the shapes of complements follow the PARC attribution corpus's
-** (Pareti 2012): that-clauses, infinitives, phrases, and the clause that a parenthesis ("..., Reuters reported") stands in.
-** An attribution whose cue stands in another one's content is told by it: so chains arise.
+** attribution: the source is the cue's deep subject, the content its complement. The cues are source-introducing
+** predicates in FactBank's sense (Sauri and Pustejovsky 2009); the shapes of complements follow the PARC
+** attribution corpus's (Pareti 2012): that-clauses, infinitives, phrases, and the clause that a parenthesis ("...,
+** Reuters reported") stands in. An attribution whose cue stands in another one's content is told by it: so chains
+** arise.
 */
 #include "event/attribution.h"
 
@@ -15,10 +16,14 @@
 
 static uint8_t commitment(uint8_t certainty, bool negative) {
   switch (certainty) {
-  case ENT_CERT_CT: return negative ? ENT_FACT_CTM : ENT_FACT_CTP;
-  case ENT_CERT_PR: return negative ? ENT_FACT_PRM : ENT_FACT_PRP;
-  case ENT_CERT_PS: return negative ? ENT_FACT_PSM : ENT_FACT_PSP;
-  default: return ENT_FACT_UU;
+  case ENT_CERT_CT:
+    return negative ? ENT_FACT_CTM : ENT_FACT_CTP;
+  case ENT_CERT_PR:
+    return negative ? ENT_FACT_PRM : ENT_FACT_PRP;
+  case ENT_CERT_PS:
+    return negative ? ENT_FACT_PSM : ENT_FACT_PSP;
+  default:
+    return ENT_FACT_UU;
   }
 }
 
@@ -79,7 +84,8 @@ static bool finish(at_maker *m, ent_attribution *a, const at_set *s) {
 static bool is_negated(const ent_coder *c, uint32_t t) {
   ENT_EACH_KID(c, t, k) {
     uint8_t r = ent_w(c, k)->rel;
-    if ((r == ENT_REL_ADVMOD || r == ENT_REL_DET) && ent_cue_at(c, k, ENT_POS_WORD, ENT_CUE_NEGATION, NULL)) return true;
+    if ((r == ENT_REL_ADVMOD || r == ENT_REL_DET) && ent_cue_at(c, k, ENT_POS_WORD, ENT_CUE_NEGATION, NULL))
+      return true;
   }
   return false;
 }
@@ -91,7 +97,8 @@ static uint32_t source_token(const ent_coder *c, uint32_t t) {
   for (uint32_t i = 0; i < args.n; i++) {
     const ent_word *w = ent_w(c, args.v[i].token);
     if (w->rel == ENT_REL_EXPL || args.v[i].token == t) continue;
-    if (w->upos == ENT_UPOS_PRON || ent_tree_nominal(c, args.v[i].token) || w->upos == ENT_UPOS_NUM || w->upos == ENT_UPOS_DET || w->upos == ENT_UPOS_ADJ)
+    if (w->upos == ENT_UPOS_PRON || ent_tree_nominal(c, args.v[i].token) || w->upos == ENT_UPOS_NUM ||
+        w->upos == ENT_UPOS_DET || w->upos == ENT_UPOS_ADJ)
       return args.v[i].token;
   }
   return ENT_NONE;
@@ -114,7 +121,8 @@ static bool human(const ent_coder *c, uint32_t t) {
 static bool can_speak(const ent_coder *c, uint32_t t) {
   uint8_t u = ent_w(c, t)->upos;
   if (human(c, t) || (u != ENT_UPOS_NOUN && u != ENT_UPOS_VERB)) return true;
-  return ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_ANONYMOUS, NULL) ||
+  return ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) ||
+         ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_ANONYMOUS, NULL) ||
          ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_MEDIA, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL) ||
          c->names->at[t] != ENT_NONE;
 }
@@ -123,7 +131,8 @@ static bool can_speak(const ent_coder *c, uint32_t t) {
 
 /* Manners whose plain object is what is said: "denied the report", "announced a ceasefire". */
 static bool object_is_content(const ent_attribution *a) {
-  static const char *const other_sense[] = {"maintain", "hold", "charge", "count", "break", "run", "carry"}; /* "held talks" */
+  static const char *const other_sense[] = {"maintain", "hold", "charge", "count",
+                                            "break",    "run",  "carry"}; /* "held talks" */
   for (size_t i = 0; i < sizeof other_sense / sizeof *other_sense; i++)
     if (ent_str_is(a->who.verb, other_sense[i])) return false;
   switch (a->manner) {
@@ -135,21 +144,25 @@ static bool object_is_content(const ent_attribution *a) {
   case ENT_MANNER_predict:
   case ENT_MANNER_promise:
   case ENT_MANNER_demand:
-  case ENT_MANNER_believe: return true;
-  default: return false;
+  case ENT_MANNER_believe:
+    return true;
+  default:
+    return false;
   }
 }
 
 /* Of these, any object: "denied it", "criticised the mayor". */
 static bool always_content(const ent_attribution *a) {
   if (a->manner == ENT_MANNER_deny || a->manner == ENT_MANNER_demand || a->manner == ENT_MANNER_promise) return true;
-  return a->manner == ENT_MANNER_claim && a->certainty == ENT_CERT_CT && a->def && ent_str_ends(a->def->id, ENT_S("criticise"));
+  return a->manner == ENT_MANNER_claim && a->certainty == ENT_CERT_CT && a->def &&
+         ent_str_ends(a->def->id, ENT_S("criticise"));
 }
 
 /* Prepositions that bring in what is said: "accused of", "called for", "warned against", "spoke about". */
 static bool content_case(const ent_coder *c, uint32_t k) {
   static const char *const preps[] = {"of", "for", "about", "against", "on", "over", "to"};
-  ent_str p = ent_tree_case(c, k, NULL), mark = ent_tree_mark(c, k); /* "accused of doing": a clause's preposition is its mark */
+  ent_str p = ent_tree_case(c, k, NULL),
+          mark = ent_tree_mark(c, k); /* "accused of doing": a clause's preposition is its mark */
   for (size_t i = 0; i < sizeof preps / sizeof *preps; i++)
     if (ent_str_is(p, preps[i]) || (i < 4 && ent_str_is(mark, preps[i]))) return true;
   return false;
@@ -164,19 +177,34 @@ static args_of read_args(const ent_coder *c, uint32_t t) {
   ENT_EACH_KID(c, t, k) {
     if (c->timex_at[k] != ENT_NONE && ent_w(c, k)->rel != ENT_REL_CCOMP) continue;
     switch (ent_w(c, k)->rel) {
-    case ENT_REL_CCOMP: if (a.ccomp == ENT_NONE) a.ccomp = k; break;
-    case ENT_REL_XCOMP: if (a.xcomp == ENT_NONE) a.xcomp = k; break;
-    case ENT_REL_OBJ: if (a.obj == ENT_NONE) a.obj = k; break;
-    case ENT_REL_IOBJ: a.iobj = k; break;
-    case ENT_REL_NSUBJ_PASS: a.subj_pass = k; break;
-    case ENT_REL_CSUBJ: case ENT_REL_CSUBJ_PASS: a.csubj = k; break;
-    case ENT_REL_OBL: case ENT_REL_NMOD:
+    case ENT_REL_CCOMP:
+      if (a.ccomp == ENT_NONE) a.ccomp = k;
+      break;
+    case ENT_REL_XCOMP:
+      if (a.xcomp == ENT_NONE) a.xcomp = k;
+      break;
+    case ENT_REL_OBJ:
+      if (a.obj == ENT_NONE) a.obj = k;
+      break;
+    case ENT_REL_IOBJ:
+      a.iobj = k;
+      break;
+    case ENT_REL_NSUBJ_PASS:
+      a.subj_pass = k;
+      break;
+    case ENT_REL_CSUBJ:
+    case ENT_REL_CSUBJ_PASS:
+      a.csubj = k;
+      break;
+    case ENT_REL_OBL:
+    case ENT_REL_NMOD:
       if (a.obl == ENT_NONE && k > t && content_case(c, k)) a.obl = k;
       break;
     case ENT_REL_ADVCL: /* "accused of doing": of marks a clause */
       if (a.advcl == ENT_NONE && k > t && content_case(c, k)) a.advcl = k;
       break;
-    default: break;
+    default:
+      break;
     }
   }
   return a;
@@ -204,13 +232,15 @@ static void drop_afterthought(const ent_coder *c, uint32_t clause, uint32_t t, a
 
 /* Is noun k something that can be said, done or held true: an act, a statement? */
 static bool propositional(const ent_coder *c, uint32_t k) {
-  ENT_EACH_KID(c, k, j) if (ent_w(c, j)->rel == ENT_REL_ACL && ent_tree_mark(c, j).n) return true; /* "responsibility for downing it" */
+  ENT_EACH_KID(c, k, j)
+  if (ent_w(c, j)->rel == ENT_REL_ACL && ent_tree_mark(c, j).n) return true; /* "responsibility for downing it" */
   return (c->pred_at && c->pred_at[k] != ENT_NONE) || ent_cue_at(c, k, ENT_POS_NOUN, ENT_CUE_SOURCE, NULL);
 }
 
 /* "The video shows him running", "a poll found 40 percent": what a document shows is its content. */
 static bool document_shows(const ent_coder *c, uint32_t t, const ent_attribution *a) {
-  if (a->manner != ENT_MANNER_report && a->manner != ENT_MANNER_assess && a->manner != ENT_MANNER_perceive) return false;
+  if (a->manner != ENT_MANNER_report && a->manner != ENT_MANNER_assess && a->manner != ENT_MANNER_perceive)
+    return false;
   uint32_t subj = ent_tree_dep(c, t, ENT_REL_NSUBJ);
   return subj != ENT_NONE && ent_cue_at(c, subj, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL);
 }
@@ -259,7 +289,8 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
   } else if (x->obl != ENT_NONE && !(human(c, x->obl) && ent_str_is(ent_tree_case(c, x->obl, NULL), "to"))) {
     a->root = x->obl;
     at_set_add(s, c, x->obl);
-  } else if (x->obj != ENT_NONE && ((object_is_content(a) && (propositional(c, x->obj) || always_content(a))) || document_shows(c, t, a))) {
+  } else if (x->obj != ENT_NONE &&
+             ((object_is_content(a) && (propositional(c, x->obj) || always_content(a))) || document_shows(c, t, a))) {
     a->root = x->obj;
     at_set_add(s, c, x->obj);
   }
@@ -280,8 +311,8 @@ static void verb_addressee(const ent_coder *c, uint32_t t, ent_attribution *a, c
 
 /* Manners of plain reporting, whose verbs stand in parentheses. */
 static bool reports(const ent_attribution *a) {
-  return a->manner == ENT_MANNER_say || a->manner == ENT_MANNER_report || a->manner == ENT_MANNER_announce || a->manner == ENT_MANNER_confirm ||
-         a->manner == ENT_MANNER_claim || a->manner == ENT_MANNER_warn;
+  return a->manner == ENT_MANNER_say || a->manner == ENT_MANNER_report || a->manner == ENT_MANNER_announce ||
+         a->manner == ENT_MANNER_confirm || a->manner == ENT_MANNER_claim || a->manner == ENT_MANNER_warn;
 }
 
 /* Who speaks, where verb t has the content s; ENT_NONE: nobody. */
@@ -289,7 +320,8 @@ static uint32_t verb_source(const ent_coder *c, uint32_t t, const ent_attributio
   uint32_t src = outside_quotation(c, source_token(c, t), t);
   if (src != ENT_NONE && at_set_has(s, src)) src = ENT_NONE;
   bool said = a->manner == ENT_MANNER_say || a->manner == ENT_MANNER_report || a->manner == ENT_MANNER_announce;
-  if (src == ENT_NONE && said && (ent_w(c, t)->feats & ENT_F_FIN) && !ent_tree_passive(c, t)) src = at_name_beside(c, t);
+  if (src == ENT_NONE && said && (ent_w(c, t)->feats & ENT_F_FIN) && !ent_tree_passive(c, t))
+    src = at_name_beside(c, t);
   return src != ENT_NONE && at_set_has(s, src) ? ENT_NONE : src;
 }
 
@@ -351,7 +383,8 @@ static bool by_noun(at_maker *m, uint32_t t) {
     bool that = ent_str_is(ent_tree_mark(c, k), "that") || ent_str_is(ent_tree_mark(c, k), "to");
     if (clause == ENT_NONE && (w->rel == ENT_REL_CCOMP || (w->rel == ENT_REL_ACL && that))) clause = k;
     ent_str p = w->rel == ENT_REL_NMOD ? ent_tree_case(c, k, NULL) : (ent_str){"", 0};
-    if (phrase == ENT_NONE && (ent_str_is(p, "of") || ent_str_is(p, "for") || ent_str_is(p, "about")) && !human(c, k)) phrase = k;
+    if (phrase == ENT_NONE && (ent_str_is(p, "of") || ent_str_is(p, "for") || ent_str_is(p, "about")) && !human(c, k))
+      phrase = k;
   }
   uint32_t src = noun_source(c, t), root = clause != ENT_NONE ? clause : phrase;
   if (root == ENT_NONE || (clause == ENT_NONE && src == ENT_NONE) || def->manner == ENT_MANNER_perceive) return true;
@@ -372,7 +405,9 @@ static bool by_adjective(at_maker *m, uint32_t t) {
   const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_ADJ, ENT_CUE_SOURCE, &n);
   if (!def) return true;
   ENT_EACH_KID(c, t, k)
-    if (ent_w(c, k)->rel == ENT_REL_CCOMP || (ent_w(c, k)->rel == ENT_REL_ADVCL && ent_str_is(ent_tree_mark(c, k), "that"))) root = k;
+  if (ent_w(c, k)->rel == ENT_REL_CCOMP ||
+      (ent_w(c, k)->rel == ENT_REL_ADVCL && ent_str_is(ent_tree_mark(c, k), "that")))
+    root = k;
   uint32_t src = source_token(c, t);
   if (root == ENT_NONE || src == ENT_NONE) return true;
   ent_attribution a = at_new(c, def, t, n);
@@ -400,11 +435,12 @@ static uint32_t governed_noun(const ent_coder *c, uint32_t t) {
 
 /* Behind the comma at t: does the source's phrase go on ("quoting officials")? */
 static bool cites_on(const ent_coder *c, uint32_t t, uint32_t end) {
-  return t + 1 < end && ent_w(c, t + 1)->upos == ENT_UPOS_VERB && ent_cue_at(c, t + 1, ENT_POS_PREP, ENT_CUE_SOURCE, NULL);
+  return t + 1 < end && ent_w(c, t + 1)->upos == ENT_UPOS_VERB &&
+         ent_cue_at(c, t + 1, ENT_POS_PREP, ENT_CUE_SOURCE, NULL);
 }
 
-/* "According to show insiders, he left" at the head of a sentence, or where the tree has not seen the phrase: up to the comma it is
-** the source, the rest the content. */
+/* "According to show insiders, he left" at the head of a sentence, or where the tree has not seen the phrase: up
+** to the comma it is the source, the rest the content. */
 static bool by_words(at_maker *m, uint32_t t, uint32_t n, const ent_cuedef *def) {
   ent_coder *c = m->c;
   const ent_sentence *x = &c->text->sentence[c->text->token[t].sentence];
@@ -473,11 +509,16 @@ static bool read_cue(at_maker *m, uint32_t t) {
   if (!by_preposition(m, t)) return false;
   if (m->out.n > before) return true;
   switch (w->upos) {
-  case ENT_UPOS_VERB: return by_verb(m, t);
-  case ENT_UPOS_NOUN: return by_noun(m, t);
-  case ENT_UPOS_ADJ: return by_adjective(m, t);
-  case ENT_UPOS_ADV: return by_adverb(m, t);
-  default: return true;
+  case ENT_UPOS_VERB:
+    return by_verb(m, t);
+  case ENT_UPOS_NOUN:
+    return by_noun(m, t);
+  case ENT_UPOS_ADJ:
+    return by_adjective(m, t);
+  case ENT_UPOS_ADV:
+    return by_adverb(m, t);
+  default:
+    return true;
   }
 }
 
@@ -485,12 +526,15 @@ static bool read_cue(at_maker *m, uint32_t t) {
 static void share_contents(at_maker *m) {
   for (uint32_t i = 0; i < m->out.n; i++) {
     ent_attribution *a = &m->out.v[i];
-    if (ent_w(m->c, a->cue)->upos != ENT_UPOS_VERB || !ent_str_ends(ent_token_form(m->c, a->cue), ENT_S("ing")) || a->ncue != 1) continue;
+    if (ent_w(m->c, a->cue)->upos != ENT_UPOS_VERB || !ent_str_ends(ent_token_form(m->c, a->cue), ENT_S("ing")) ||
+        a->ncue != 1)
+      continue;
     if (!a->def || !ent_str_ends(a->def->id, ENT_S("according"))) continue;
     uint32_t clause = a->root;
     for (uint32_t k = i > 8 ? i - 8 : 0; k < m->out.n && k < i + 8; k++) {
       const ent_attribution *b = &m->out.v[k];
-      bool before = b->cue < a->cue && b->npart == 1 && b->part[0].start > m->c->text->token[a->cue].span.start && b->ncue > 1;
+      bool before =
+          b->cue < a->cue && b->npart == 1 && b->part[0].start > m->c->text->token[a->cue].span.start && b->ncue > 1;
       if (k == i || b->sentence != a->sentence || (b->cue != clause && !before) || !b->npart) continue;
       a->content = b->content;
       a->part = b->part;
@@ -515,8 +559,8 @@ static bool covers(const ent_attribution *a, ent_span s) {
   return false;
 }
 
-/* Each attribution's outer one: the smallest content that its cue stands in. "Citing" stands in no content but comments on one:
-** it goes inside the attribution that shares its clause. */
+/* Each attribution's outer one: the smallest content that its cue stands in. "Citing" stands in no content but
+** comments on one: it goes inside the attribution that shares its clause. */
 static void nest(at_maker *m) {
   for (uint32_t i = 0; i < m->out.n; i++) {
     ent_attribution *b = &m->out.v[i];
@@ -534,11 +578,15 @@ static void nest(at_maker *m) {
   }
 }
 
-/* In a content that is a phrase ("called it the best treaty ever signed") modifying clauses are taken for granted by the author. */
+/* In a content that is a phrase ("called it the best treaty ever signed") modifying clauses are taken for granted
+** by the author. */
 static bool presupposed(const ent_coder *c, const ent_attribution *a, uint32_t t) {
-  if (a->root == ENT_NONE || at_quoted(c, t) || !ent_tree_nominal(c, a->root) || ent_tree_dep(c, a->root, ENT_REL_COP) != ENT_NONE) return false;
+  if (a->root == ENT_NONE || at_quoted(c, t) || !ent_tree_nominal(c, a->root) ||
+      ent_tree_dep(c, a->root, ENT_REL_COP) != ENT_NONE)
+    return false;
   for (uint32_t guard = 0; t != a->root && t != ENT_NONE && guard < ENT_SENTENCE_MAX; guard++, t = ent_head(c, t))
-    if (ent_w(c, t)->rel == ENT_REL_ACL_RELCL || (ent_w(c, t)->rel == ENT_REL_ACL && !ent_tree_mark(c, t).n)) return true;
+    if (ent_w(c, t)->rel == ENT_REL_ACL_RELCL || (ent_w(c, t)->rel == ENT_REL_ACL && !ent_tree_mark(c, t).n))
+      return true;
   return false;
 }
 
@@ -546,7 +594,8 @@ static bool presupposed(const ent_coder *c, const ent_attribution *a, uint32_t t
 static bool paint(at_maker *m) {
   ent_coder *c = m->c;
   uint32_t n = m->out.n, *scope = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *scope);
-  uint32_t *held = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *held); /* size of the content that holds the token */
+  uint32_t *held =
+      ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *held); /* size of the content that holds the token */
   if (!scope || !held) return false;
   for (uint32_t t = 0; t < c->text->ntoken; t++) scope[t] = ENT_NONE, held[t] = UINT32_MAX;
   for (uint32_t i = 0; i < n; i++) {
@@ -555,7 +604,8 @@ static bool paint(at_maker *m) {
     for (uint32_t p = 0; p < a->npart; p++) {
       while (t > 0 && c->text->token[t].span.start > a->part[p].start) t--;
       for (; t < c->text->ntoken && c->text->token[t].span.start < a->part[p].end; t++)
-        if (c->text->token[t].span.start >= a->part[p].start && (size < held[t] || (size == held[t] && a->outer == scope[t])) && !presupposed(c, a, t))
+        if (c->text->token[t].span.start >= a->part[p].start &&
+            (size < held[t] || (size == held[t] && a->outer == scope[t])) && !presupposed(c, a, t))
           scope[t] = i, held[t] = size;
       if (t == c->text->ntoken) t--;
     }

@@ -1,21 +1,25 @@
 /*
-** source_comma.c - parentheses of reporting between commas: "The rebels, officials said on Monday, have taken the town", "The talks
-** failed, said a spokesman." Trees built from left to right often go wrong on them, the words hardly ever: between the comma and
-** the verb, or behind the verb, stands nothing but a noun phrase.
+** source_comma.c - parentheses of reporting between commas: "The rebels, officials said on Monday, have taken the
+** town", "The talks failed, said a spokesman." Trees built from left to right often go wrong on them, the words
+** hardly ever: between the comma and the verb, or behind the verb, stands nothing but a noun phrase.
 */
 #include "event/attribution.h"
 
 #define LONGEST 14u /* tokens of such a parenthesis */
 
-static bool is(const ent_coder *c, uint32_t t, const char *z) { return ent_str_is(ent_token_form(c, t), z); }
+static bool is(const ent_coder *c, uint32_t t, const char *z) {
+  return ent_str_is(ent_token_form(c, t), z);
+}
 
 /* Words that a noun phrase and its modifiers cannot have. */
 static bool breaks_phrase(const ent_coder *c, uint32_t t) {
   const ent_word *w = ent_w(c, t);
-  if (w->upos == ENT_UPOS_VERB || w->upos == ENT_UPOS_AUX || w->upos == ENT_UPOS_SCONJ || w->upos == ENT_UPOS_INTJ) return true;
+  if (w->upos == ENT_UPOS_VERB || w->upos == ENT_UPOS_AUX || w->upos == ENT_UPOS_SCONJ || w->upos == ENT_UPOS_INTJ)
+    return true;
   if (w->upos == ENT_UPOS_PUNCT) return !is(c, t, "-") && !is(c, t, ".");
-  return (w->upos == ENT_UPOS_PART && !(w->feats & ENT_F_POSS) && is(c, t, "to")) || (w->upos == ENT_UPOS_PRON && (w->feats & ENT_F_REL)) ||
-         is(c, t, "that") || is(c, t, "who") || is(c, t, "which");
+  return (w->upos == ENT_UPOS_PART && !(w->feats & ENT_F_POSS) && is(c, t, "to")) ||
+         (w->upos == ENT_UPOS_PRON && (w->feats & ENT_F_REL)) || is(c, t, "that") || is(c, t, "who") ||
+         is(c, t, "which");
 }
 
 static bool begins_phrase(const ent_coder *c, uint32_t t) {
@@ -39,7 +43,8 @@ static uint32_t phrase_head(const ent_coder *c, uint32_t from, uint32_t end) {
     if (ent_tree_nominal(c, t)) head = t;
   }
   uint32_t m = head == ENT_NONE ? ENT_NONE : c->names->in[head]; /* the tree's head of a name of several words */
-  if (m != ENT_NONE && c->names->mention[m].head >= from && c->names->mention[m].head < end) head = c->names->mention[m].head;
+  if (m != ENT_NONE && c->names->mention[m].head >= from && c->names->mention[m].head < end)
+    head = c->names->mention[m].head;
   return head;
 }
 
@@ -66,7 +71,8 @@ bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source)
   if (!after && !before) return false;
   bool goes_on = end + 1 < last && ent_w(c, end + 1)->upos == ENT_UPOS_CCONJ;
   if (inverted && before && !goes_on) end = last; /* "said Kim, an economist who left" */
-  for (uint32_t i = 0; i < s->count; i++) s->in[i] = x->first + i < comma - 1 || (x->first + i >= end && x->first + i < last);
+  for (uint32_t i = 0; i < s->count; i++)
+    s->in[i] = x->first + i < comma - 1 || (x->first + i >= end && x->first + i < last);
   return true;
 }
 

@@ -21,10 +21,18 @@ static void put_tree(at_set *s, const ent_coder *c, uint32_t t, uint8_t value) {
   ENT_EACH_KID(c, t, k) put_tree(s, c, k, value);
 }
 
-void at_set_add(at_set *s, const ent_coder *c, uint32_t t) { put_tree(s, c, t, 1); }
-void at_set_drop(at_set *s, const ent_coder *c, uint32_t t) { put_tree(s, c, t, 0); }
-void at_set_drop_one(at_set *s, uint32_t t) { put(s, t, 0); }
-bool at_set_has(const at_set *s, uint32_t t) { return t >= s->first && t < s->first + s->count && s->in[t - s->first]; }
+void at_set_add(at_set *s, const ent_coder *c, uint32_t t) {
+  put_tree(s, c, t, 1);
+}
+void at_set_drop(at_set *s, const ent_coder *c, uint32_t t) {
+  put_tree(s, c, t, 0);
+}
+void at_set_drop_one(at_set *s, uint32_t t) {
+  put(s, t, 0);
+}
+bool at_set_has(const at_set *s, uint32_t t) {
+  return t >= s->first && t < s->first + s->count && s->in[t - s->first];
+}
 
 bool at_set_empty(const at_set *s) {
   for (uint32_t i = 0; i < s->count; i++)
@@ -32,7 +40,9 @@ bool at_set_empty(const at_set *s) {
   return true;
 }
 
-static bool punct(const at_set *s, const ent_coder *c, uint32_t i) { return ent_w(c, s->first + i)->upos == ENT_UPOS_PUNCT; }
+static bool punct(const at_set *s, const ent_coder *c, uint32_t i) {
+  return ent_w(c, s->first + i)->upos == ENT_UPOS_PUNCT;
+}
 
 /* Tokens [i, end) without punctuation at the ends, as one span; nothing when only punctuation is left. */
 static bool put_span(const at_set *s, const ent_coder *c, uint32_t i, uint32_t end, at_spans *out) {

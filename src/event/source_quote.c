@@ -1,10 +1,10 @@
 /*
 ** source_quote.c - whose words a quotation is.
 **
-** In this order: the attribution whose content the tree puts inside the quotation (or the quotation inside it); a saying verb
-** beside it in its sentence; a colon and who stands before it; the sentence behind that only says who spoke; the speaker of
-** the quotation before in the same paragraph, or of one that was left open in the paragraph before. The cascade follows what
-** Muzny et al. (2017) found to be precise for quote attribution.
+** In this order: the attribution whose content the tree puts inside the quotation (or the quotation inside it); a
+** saying verb beside it in its sentence; a colon and who stands before it; the sentence behind that only says who
+** spoke; the speaker of the quotation before in the same paragraph, or of one that was left open in the paragraph
+** before. The cascade follows what Muzny et al. (2017) found to be precise for quote attribution.
 */
 #include "event/attribution.h"
 
@@ -12,14 +12,26 @@
 
 #define BESIDE 24u /* tokens between a quotation and its verb */
 
-static bool inside(ent_span a, ent_span b) { return a.start >= b.start && a.end <= b.end; }
-static bool overlap(ent_span a, ent_span b) { return a.start < b.end && b.start < a.end; }
-static ent_span token_span(const ent_coder *c, uint32_t t) { return c->text->token[t].span; }
-static const ent_sentence *sentence_of(const ent_coder *c, uint32_t t) { return &c->text->sentence[c->text->token[t].sentence]; }
+static bool inside(ent_span a, ent_span b) {
+  return a.start >= b.start && a.end <= b.end;
+}
+static bool overlap(ent_span a, ent_span b) {
+  return a.start < b.end && b.start < a.end;
+}
+static ent_span token_span(const ent_coder *c, uint32_t t) {
+  return c->text->token[t].span;
+}
+static const ent_sentence *sentence_of(const ent_coder *c, uint32_t t) {
+  return &c->text->sentence[c->text->token[t].sentence];
+}
 
-static bool in_quotation(const ent_quotation *q, uint32_t t) { return t >= q->first && t < q->end; }
+static bool in_quotation(const ent_quotation *q, uint32_t t) {
+  return t >= q->first && t < q->end;
+}
 
-static uint32_t with_cue(const at_maker *m, uint32_t t) { return m->with_cue[t]; }
+static uint32_t with_cue(const at_maker *m, uint32_t t) {
+  return m->with_cue[t];
+}
 
 /* The quotation without punctuation at its ends. */
 static ent_span words_of(const ent_coder *c, const ent_quotation *q) {
@@ -42,7 +54,8 @@ static bool fits_tree(const ent_coder *c, const ent_attribution *a, const ent_qu
 
 static uint32_t by_tree(const at_maker *m, const ent_quotation *q) {
   const ent_coder *c = m->c;
-  uint32_t first = sentence_of(c, q->first)->first, last = sentence_of(c, q->end - 1)->first + sentence_of(c, q->end - 1)->count;
+  uint32_t first = sentence_of(c, q->first)->first,
+           last = sentence_of(c, q->end - 1)->first + sentence_of(c, q->end - 1)->count;
   uint32_t best = ENT_NONE, least = UINT32_MAX;
   for (uint32_t t = first; t < last; t++) {
     uint32_t k = in_quotation(q, t) ? ENT_NONE : with_cue(m, t);
@@ -63,7 +76,8 @@ static const ent_cuedef *saying(const ent_coder *c, uint32_t t, uint32_t *n) {
 }
 
 /* The saying verb nearest to q within [from, to), or ENT_NONE; a plain "said" wins over others at like distance. */
-static uint32_t nearest_verb(const ent_coder *c, const ent_quotation *q, uint32_t from, uint32_t to, const ent_cuedef **def, uint32_t *n) {
+static uint32_t nearest_verb(const ent_coder *c, const ent_quotation *q, uint32_t from, uint32_t to,
+                             const ent_cuedef **def, uint32_t *n) {
   uint32_t best = ENT_NONE, least = UINT32_MAX, k;
   for (uint32_t t = from; t < to; t++) {
     const ent_cuedef *d = in_quotation(q, t) ? NULL : saying(c, t, &k);
@@ -79,7 +93,9 @@ static uint32_t nearest_verb(const ent_coder *c, const ent_quotation *q, uint32_
 static bool give_source(const ent_coder *c, ent_attribution *a, uint32_t verb) {
   ent_args args;
   ent_deep_subj(c, verb, &args);
-  uint32_t src = args.n && !at_quoted(c, args.v[0].token) && ent_w(c, args.v[0].token)->rel != ENT_REL_EXPL ? args.v[0].token : ENT_NONE;
+  uint32_t src = args.n && !at_quoted(c, args.v[0].token) && ent_w(c, args.v[0].token)->rel != ENT_REL_EXPL
+                     ? args.v[0].token
+                     : ENT_NONE;
   if (src == ENT_NONE || src == verb) src = at_name_beside(c, verb);
   if (src == ENT_NONE) return false;
   ent_source who;
@@ -118,7 +134,9 @@ static uint32_t by_verb_beside(at_maker *m, const ent_quotation *q, bool *fine) 
 static uint32_t by_sentence_behind(at_maker *m, const ent_quotation *q, bool *fine) {
   const ent_coder *c = m->c;
   const ent_sentence *s = sentence_of(c, q->end - 1), *next = s + 1;
-  if (q->end < s->first + s->count - 1 || next >= c->text->sentence + c->text->nsentence || next->paragraph != s->paragraph) return ENT_NONE;
+  if (q->end < s->first + s->count - 1 || next >= c->text->sentence + c->text->nsentence ||
+      next->paragraph != s->paragraph)
+    return ENT_NONE;
   if (next->count > 14 || next->flags & ENT_SENTENCE_TITLE) return ENT_NONE;
   const ent_cuedef *def = NULL;
   uint32_t n = 1, t = nearest_verb(c, q, next->first, next->first + next->count, &def, &n);
@@ -163,7 +181,9 @@ static uint32_t by_dash(at_maker *m, const ent_quotation *q, bool *fine) {
   static const char *const dashes[] = {"-", "--", "\xE2\x80\x94", "\xE2\x80\x95", "\xE2\x80\x93"};
   const ent_coder *c = m->c;
   uint32_t d = q->end + 1; /* behind the closing mark */
-  if (d + 1 >= c->text->ntoken || c->text->sentence[c->text->token[d + 1].sentence].paragraph != sentence_of(c, q->first)->paragraph) return ENT_NONE;
+  if (d + 1 >= c->text->ntoken ||
+      c->text->sentence[c->text->token[d + 1].sentence].paragraph != sentence_of(c, q->first)->paragraph)
+    return ENT_NONE;
   bool dash = false;
   for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) dash |= ent_str_is(ent_token_form(c, d), dashes[i]);
   if (!dash || ent_w(c, d + 1)->upos != ENT_UPOS_PROPN) return ENT_NONE;
@@ -222,8 +242,10 @@ static bool direct(const ent_coder *c, const ent_quotation *q) {
   return stop || (capital && ent_w(c, mark - 1)->upos == ENT_UPOS_VERB);
 }
 
-/* Is the tree's piece worth keeping beside the quotations? Not where it runs over the edge of one, nor where it holds who speaks. */
-static bool keep_piece(const ent_coder *c, const ent_attribution *a, ent_span piece, const uint32_t *quotes, uint32_t n) {
+/* Is the tree's piece worth keeping beside the quotations? Not where it runs over the edge of one, nor where it
+** holds who speaks. */
+static bool keep_piece(const ent_coder *c, const ent_attribution *a, ent_span piece, const uint32_t *quotes,
+                       uint32_t n) {
   if (overlap(piece, token_span(c, a->cue)) || (a->has_source && overlap(piece, a->who.who.span))) return false;
   for (uint32_t i = 0; i < n; i++) {
     const ent_quotation *q = &c->quotation[quotes[i]];
@@ -309,7 +331,8 @@ static int by_cue(const void *a, const void *b) {
 /* Attributions by cue; quotations keep theirs. */
 static bool sort(at_maker *m) {
   ent_arena *a = m->c->a;
-  uint32_t n = m->out.n, (*pair)[2] = ent_arena_alloc(a, (n + 1) * sizeof *pair), *now = ent_arena_alloc(a, (n + 1) * sizeof *now);
+  uint32_t n = m->out.n, (*pair)[2] = ent_arena_alloc(a, (n + 1) * sizeof *pair),
+           *now = ent_arena_alloc(a, (n + 1) * sizeof *now);
   ent_attribution *v = ent_arena_alloc(a, (n + 1) * sizeof *v);
   if (!pair || !now || !v) return false;
   for (uint32_t i = 0; i < n; i++) pair[i][0] = m->out.v[i].cue, pair[i][1] = i;

@@ -1,5 +1,6 @@
 /*
-** source_who.c - what kind of source a phrase is: somebody named, an office, people without a name, a medium, a document.
+** source_who.c - what kind of source a phrase is: somebody named, an office, people without a name, a medium, a
+** document.
 */
 #include "event/attribution.h"
 
@@ -7,7 +8,8 @@
 static uint32_t counted(const ent_coder *c, uint32_t t) {
   uint32_t n = ent_tree_dep(c, t, ENT_REL_NUMMOD);
   if (n == ENT_NONE) return 0;
-  static const char *const words[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
+  static const char *const words[] = {"one",   "two",   "three", "four", "five",   "six",
+                                      "seven", "eight", "nine",  "ten",  "eleven", "twelve"};
   ent_str s = ent_token_form(c, n);
   int64_t v = 0;
   if (ent_str_int(s, &v)) return v > 0 && v < 1000000 ? (uint32_t)v : 0;
@@ -21,7 +23,9 @@ static uint8_t kind_by_word(const ent_coder *c, uint32_t t) {
   static const struct {
     ent_cue_kind cue;
     uint8_t kind;
-  } by[] = {{ENT_CUE_ANONYMOUS, ENT_SOURCE_ANONYMOUS}, {ENT_CUE_MEDIA, ENT_SOURCE_MEDIA}, {ENT_CUE_DOCUMENT, ENT_SOURCE_DOCUMENT}};
+  } by[] = {{ENT_CUE_ANONYMOUS, ENT_SOURCE_ANONYMOUS},
+            {ENT_CUE_MEDIA, ENT_SOURCE_MEDIA},
+            {ENT_CUE_DOCUMENT, ENT_SOURCE_DOCUMENT}};
   for (size_t i = 0; i < sizeof by / sizeof *by; i++)
     if (ent_cue_at(c, t, ENT_POS_NOUN, by[i].cue, NULL)) return by[i].kind;
   if (ent_w(c, t)->upos == ENT_UPOS_PROPN) return ENT_SOURCE_NAMED;
@@ -36,7 +40,8 @@ static uint8_t kind_of(const ent_coder *c, uint32_t t, const ent_party *p) {
   if (e->kind == ENT_KIND_PERSON) return ENT_SOURCE_NAMED;
   if (common && ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_MEDIA, NULL)) return ENT_SOURCE_MEDIA;
   if (e->flags & ENT_ENTITY_ANON) return ENT_SOURCE_ANONYMOUS;
-  if (common && ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) && e->kind != ENT_KIND_ORG) return ENT_SOURCE_DOCUMENT;
+  if (common && ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) && e->kind != ENT_KIND_ORG)
+    return ENT_SOURCE_DOCUMENT;
   if (e->kind == ENT_KIND_STATE || e->kind == ENT_KIND_ORG || e->kind == ENT_KIND_PLACE) return ENT_SOURCE_OFFICE;
   if (e->kind == ENT_KIND_GROUP) return e->flags & ENT_ENTITY_PLURAL ? ENT_SOURCE_ANONYMOUS : ENT_SOURCE_OFFICE;
   return kind_by_word(c, t);

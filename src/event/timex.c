@@ -5,7 +5,7 @@
 
 #include "event/frames.h"
 
-#define REACH 3u   /* sentences that an anchor in the text reaches */
+#define REACH  3u  /* sentences that an anchor in the text reaches */
 #define AROUND 80u /* atoms on either side in which a sign of tense is looked for */
 
 typedef ENT_VEC(ent_timex) tx_list;
@@ -17,13 +17,13 @@ typedef struct reader {
   ent_day published;
   ent_arena *a;
   tx_list out;
-  tx_text atoms;          /* of the sentence at hand */
-  uint32_t *token_of;     /* [natom] */
+  tx_text atoms;      /* of the sentence at hand */
+  uint32_t *token_of; /* [natom] */
   uint32_t sentence;
-  ent_day day;            /* the day last spoken of, its grain and sentence */
+  ent_day day; /* the day last spoken of, its grain and sentence */
   uint8_t grain;
   uint32_t day_sentence;
-  bool day_explicit;      /* its year was said, and not in passing */
+  bool day_explicit; /* its year was said, and not in passing */
 } reader;
 
 /* ---- the tense around an expression ----------------------------------- */
@@ -97,7 +97,8 @@ static bool refused(const reader *r, const tx_match *m) {
   if (!r->syn || m->end - m->at > (year ? 2 : 1)) return false;
   uint32_t t = r->token_of[year ? year->at : m->at];
   const ent_word *w = &r->syn->word[t];
-  if (tx_cap(m, TX_MONTH, 0) || tx_cap(m, TX_SEASON, 0)) return m->end - m->at == 1 && (w->upos == ENT_UPOS_VERB || w->upos == ENT_UPOS_AUX);
+  if (tx_cap(m, TX_MONTH, 0) || tx_cap(m, TX_SEASON, 0))
+    return m->end - m->at == 1 && (w->upos == ENT_UPOS_VERB || w->upos == ENT_UPOS_AUX);
   if (!year || w->rel != ENT_REL_NUMMOD || w->head == ENT_NONE || w->head < t) return false;
   const ent_word *h = &r->syn->word[w->head];
   return h->upos == ENT_UPOS_NOUN && (h->feats & ENT_F_PLUR);
@@ -110,9 +111,17 @@ static ent_span atoms_span(const reader *r, uint32_t at, uint32_t end) {
 }
 
 static ent_timex make_timex(const reader *r, uint32_t at, uint32_t end, const tx_value *v) {
-  return (ent_timex){.span = atoms_span(r, at, end), .first = r->token_of[at], .end = r->token_of[end - 1] + 1,
-                     .sentence = r->sentence, .type = v->type, .grain = v->grain, .resolved = v->resolved, .vague = v->vague,
-                     .from = v->from, .to = v->to, .value = v->value};
+  return (ent_timex){.span = atoms_span(r, at, end),
+                     .first = r->token_of[at],
+                     .end = r->token_of[end - 1] + 1,
+                     .sentence = r->sentence,
+                     .type = v->type,
+                     .grain = v->grain,
+                     .resolved = v->resolved,
+                     .vague = v->vague,
+                     .from = v->from,
+                     .to = v->to,
+                     .value = v->value};
 }
 
 static tx_anchor anchor_for(const reader *r, const tx_match *m) {
@@ -169,7 +178,9 @@ static bool add_match(reader *r, const tx_match *m) {
 /* ---- ranges ----------------------------------------------------------- */
 
 /* The word of class range at the token just before span / the only word between two spans. */
-static const tx_sense *range_word(const reader *r, uint32_t i) { return tx_sense_at(r->lex, &r->atoms, i, TX_RANGE); }
+static const tx_sense *range_word(const reader *r, uint32_t i) {
+  return tx_sense_at(r->lex, &r->atoms, i, TX_RANGE);
+}
 
 static uint32_t atom_from(const reader *r, uint32_t offset) {
   uint32_t lo = 0, hi = r->atoms.natom;
@@ -183,7 +194,8 @@ static uint32_t atom_from(const reader *r, uint32_t offset) {
 
 /* Do a and b make a range? Then *start is where it begins. "between A and B", "from A to B", "A - B". */
 static bool is_range(const reader *r, const ent_timex *a, const ent_timex *b, uint32_t *start) {
-  if (a->type != ENT_TIMEX_DATE || b->type != ENT_TIMEX_DATE || !a->resolved || !b->resolved || a->vague || b->vague) return false;
+  if (a->type != ENT_TIMEX_DATE || b->type != ENT_TIMEX_DATE || !a->resolved || !b->resolved || a->vague || b->vague)
+    return false;
   if (a->from >= b->to) return false;
   uint32_t i = atom_from(r, a->span.end), k = atom_from(r, b->span.start), before = atom_from(r, a->span.start);
   if (k != i + 1) return false;
@@ -235,7 +247,8 @@ static bool borrow_year(reader *r, ent_timex *a, const ent_timex *b) {
   if (tm == 2 && td == 29) td = 28;
   a->from = ent_day_from(by, am, ad);
   a->to = ent_day_from(by, tm, td);
-  a->value = a->grain == ENT_GRAIN_DAY ? ent_arena_printf(r->a, "%04d-%02d-%02d", by, am, ad) : ent_arena_printf(r->a, "%04d-%02d", by, am);
+  a->value = a->grain == ENT_GRAIN_DAY ? ent_arena_printf(r->a, "%04d-%02d-%02d", by, am, ad)
+                                       : ent_arena_printf(r->a, "%04d-%02d", by, am);
   return a->value.p != NULL;
 }
 

@@ -24,7 +24,8 @@ typedef struct ent_timelex ent_timelex; /* read-only, shared by threads */
 
 /* Checks the stanzas timeword and timerule of src and writes the section "times". Every error goes to report
 ** (may be NULL); ENT_ERR_FORMAT when there was one. */
-ent_code ent_timelex_compile(const ent_lexsource *src, ent_image_writer *w, ent_report *report, void *arg, ent_error *err);
+ent_code ent_timelex_compile(const ent_lexsource *src, ent_image_writer *w, ent_report *report, void *arg,
+                             ent_error *err);
 /* Tables from an image; one without the section gives a lexicon that finds nothing. */
 ent_code ent_timelex_open(ent_image *img, ent_timelex **out, ent_error *err);
 /* The same from stanzas, for tests and tools. */
@@ -40,12 +41,14 @@ ent_code ent_timex_scan(const ent_timelex *lex, const ent_text *text, const ent_
 /* ---- classes and atoms (inside timex*.c) ------------------------------ */
 
 /* X(NAME, "name in rules"). The first are recognised by form, the others listed in lexicon/times. */
-#define TX_CLASS_LIST(X)                                                                                              \
-  X(NUM, "num") X(YEAR, "year") X(YY, "yy") X(DAY, "day") X(D2, "d2") X(HOUR, "hour") X(MIN, "min") X(ORD, "ord")      \
-  X(NUMWORD, "numword") X(SCALE, "scale") X(HALF, "half") X(ORDWORD, "ordword") X(MONTH, "month") X(WEEKDAY, "weekday")                \
-  X(UNIT, "unit") X(UNITLY, "unitly") X(SEASON, "season") X(PART, "part") X(REL, "rel") X(HOLIDAY, "holiday")          \
-  X(DAYREF, "dayref") X(REF, "ref") X(AMPM, "ampm") X(ZONE, "zone") X(MOD, "mod") X(DECADE, "decade")                  \
-  X(FISCAL, "fiscal") X(CLOCK, "clock") X(RANGE, "range") X(PLURAL, "plural") X(TERM, "term") X(FUTURE, "future") X(PAST, "past")
+#define TX_CLASS_LIST(X)                                                                                               \
+  X(NUM, "num")                                                                                                        \
+  X(YEAR, "year") X(YY, "yy") X(DAY, "day") X(D2, "d2") X(HOUR, "hour") X(MIN, "min") X(ORD, "ord")                    \
+      X(NUMWORD, "numword") X(SCALE, "scale") X(HALF, "half") X(ORDWORD, "ordword") X(MONTH, "month")                  \
+          X(WEEKDAY, "weekday") X(UNIT, "unit") X(UNITLY, "unitly") X(SEASON, "season") X(PART, "part") X(REL, "rel")  \
+              X(HOLIDAY, "holiday") X(DAYREF, "dayref") X(REF, "ref") X(AMPM, "ampm") X(ZONE, "zone") X(MOD, "mod")    \
+                  X(DECADE, "decade") X(FISCAL, "fiscal") X(CLOCK, "clock") X(RANGE, "range") X(PLURAL, "plural")      \
+                      X(TERM, "term") X(FUTURE, "future") X(PAST, "past")
 typedef enum tx_class {
 #define TX_CLASS_ENUM(NAME, TEXT) TX_##NAME,
   TX_CLASS_LIST(TX_CLASS_ENUM)
@@ -57,11 +60,11 @@ typedef enum tx_class {
 /* One sense of a word or phrase. */
 typedef struct tx_sense {
   uint16_t cls;
-  uint16_t natom;  /* atoms it covers */
-  bool cased;      /* only with a capital initial */
-  ent_str value;   /* the field's key: "1", "PAST_REF" */
-  int32_t number;  /* value as a number; 0 where it is none */
-  uint32_t next;   /* next sense with the same words, or ENT_NONE */
+  uint16_t natom; /* atoms it covers */
+  bool cased;     /* only with a capital initial */
+  ent_str value;  /* the field's key: "1", "PAST_REF" */
+  int32_t number; /* value as a number; 0 where it is none */
+  uint32_t next;  /* next sense with the same words, or ENT_NONE */
 } tx_sense;
 
 /* One alternative of an element: a literal atom or a class. */
@@ -76,8 +79,21 @@ typedef struct tx_elem {
 } tx_elem;
 
 typedef enum tx_action {
-  TX_ACT_NONE, TX_ACT_DATE, TX_ACT_REL, TX_ACT_SHIFT, TX_ACT_DURATION, TX_ACT_SET, TX_ACT_REF, TX_ACT_OFFSET, TX_ACT_DAYS,
-  TX_ACT_YEARS, TX_ACT_DECADE, TX_ACT_CENTURY, TX_ACT_NUMERIC, TX_ACT_SAME, TX_ACTIONS
+  TX_ACT_NONE,
+  TX_ACT_DATE,
+  TX_ACT_REL,
+  TX_ACT_SHIFT,
+  TX_ACT_DURATION,
+  TX_ACT_SET,
+  TX_ACT_REF,
+  TX_ACT_OFFSET,
+  TX_ACT_DAYS,
+  TX_ACT_YEARS,
+  TX_ACT_DECADE,
+  TX_ACT_CENTURY,
+  TX_ACT_NUMERIC,
+  TX_ACT_SAME,
+  TX_ACTIONS
 } tx_action;
 
 /* One `match` line with its stanza's `make`. */
@@ -95,28 +111,28 @@ typedef struct tx_rule {
 
 struct ent_timelex {
   ent_arena *arena;
-  ent_map words;    /* lower-case atom -> word number */
-  ent_map phrases;  /* lower-case atoms joined by a blank -> first sense */
+  ent_map words;   /* lower-case atom -> word number */
+  ent_map phrases; /* lower-case atoms joined by a blank -> first sense */
   ENT_VEC(tx_sense) sense;
-  ENT_VEC(uint32_t) longest;     /* [word] atoms of the longest phrase that begins with it */
+  ENT_VEC(uint32_t) longest; /* [word] atoms of the longest phrase that begins with it */
   ENT_VEC(tx_alt) alt;
   ENT_VEC(tx_elem) elem;
   ENT_VEC(tx_rule) rule;
-  ENT_VEC(ent_str) classes;      /* names from TX_CLASSES on */
-  ENT_VEC(uint32_t) chain;       /* pairs (rule, next) of the buckets */
+  ENT_VEC(ent_str) classes; /* names from TX_CLASSES on */
+  ENT_VEC(uint32_t) chain;  /* pairs (rule, next) of the buckets */
   uint32_t by_class[TX_CLASS_MAX];
-  ENT_VEC(uint32_t) by_word;     /* [word] head in chain */
+  ENT_VEC(uint32_t) by_word; /* [word] head in chain */
 };
 
 typedef struct tx_atom {
   ent_span span;
-  uint32_t word;   /* word number, or ENT_NONE */
-  uint32_t number; /* of a digit run without comma, else 0 */
-  double value;    /* of any digit run */
-  uint8_t digits;  /* length of a plain digit run, 0 for words */
+  uint32_t word;            /* word number, or ENT_NONE */
+  uint32_t number;          /* of a digit run without comma, else 0 */
+  double value;             /* of any digit run */
+  uint8_t digits;           /* length of a plain digit run, 0 for words */
   bool numeric, cap, space; /* digits (with comma or point); capital initial; white space before */
-  char sign;       /* the character of a sign, 0 else; dashes are '-', apostrophes '\'' */
-  uint32_t sense;  /* first of ent senses in tx_text.hit, and how many */
+  char sign;                /* the character of a sign, 0 else; dashes are '-', apostrophes '\'' */
+  uint32_t sense;           /* first of ent senses in tx_text.hit, and how many */
   uint32_t nsense;
 } tx_atom;
 
@@ -133,8 +149,8 @@ typedef struct tx_capture {
   uint32_t at, end; /* atoms */
   int32_t number;
   double value;
-  bool vague;    /* "several" */
-  ent_str text;  /* the sense's value */
+  bool vague;   /* "several" */
+  ent_str text; /* the sense's value */
 } tx_capture;
 #define TX_CAPTURES 12u
 

@@ -29,7 +29,9 @@ static char sign_at(const char *p, size_t left, size_t *n) {
   return 0;
 }
 
-static bool digit(char c) { return c >= '0' && c <= '9'; }
+static bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /* A run of digits; commas before three digits and one point before digits belong to it. */
 static size_t digit_run(const char *p, size_t left, tx_atom *a) {
@@ -102,7 +104,8 @@ static bool find_senses(const ent_timelex *lex, tx_text *t, uint32_t i, ent_aren
     end[have] = n;
   }
   for (; have; have--)
-    for (uint32_t s = ent_map_get(&lex->phrases, (ent_str){key, end[have - 1]}); s != ENT_NONE; s = lex->sense.v[s].next)
+    for (uint32_t s = ent_map_get(&lex->phrases, (ent_str){key, end[have - 1]}); s != ENT_NONE;
+         s = lex->sense.v[s].next)
       if (!lex->sense.v[s].cased || first->cap)
         if (!ENT_PUSH(a, hits, s)) return false;
   first->nsense = hits->n - first->sense;
@@ -148,9 +151,12 @@ const tx_sense *tx_sense_at(const ent_timelex *lex, const tx_text *t, uint32_t i
 
 /* ---- numbers in words ------------------------------------------------- */
 
-static bool is_sign(const tx_text *t, uint32_t i, char c) { return i < t->natom && t->atom[i].sign == c; }
+static bool is_sign(const tx_text *t, uint32_t i, char c) {
+  return i < t->natom && t->atom[i].sign == c;
+}
 
-/* "twenty-five", "three hundred", "two" at atom i; 0 when there is none. Number words have the number as key, scales the factor. */
+/* "twenty-five", "three hundred", "two" at atom i; 0 when there is none. Number words have the number as key,
+** scales the factor. */
 static uint32_t spelled(const ent_timelex *lex, const tx_text *t, uint32_t i, double *value, bool *vague) {
   const tx_sense *s = tx_sense_at(lex, t, i, TX_NUMWORD);
   uint32_t k = i;

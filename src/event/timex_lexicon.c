@@ -21,8 +21,9 @@ static const char *const class_names[] = {
 #undef TX_CLASS_NAME
 };
 
-static const char *const action_names[TX_ACTIONS] = {"none", "date", "rel", "shift", "duration", "set", "ref",
-                                                     "offset", "days", "years", "decade", "century", "numeric", "same"};
+static const char *const action_names[TX_ACTIONS] = {"none",   "date",    "rel",     "shift", "duration",
+                                                     "set",    "ref",     "offset",  "days",  "years",
+                                                     "decade", "century", "numeric", "same"};
 
 /* ---- errors ----------------------------------------------------------- */
 
@@ -156,7 +157,8 @@ static bool add_elem(builder *b, const ent_stanza *s, uint32_t line, ent_str wor
   if (word.n > 1 && word.p[word.n - 1] == '?') e.optional = true, word.n--;
   ent_str piece;
   while (ent_str_split(&word, '|', &piece))
-    if (!piece.n || !add_alt(b, s, line, piece)) return b->stop ? false : (bad(b, s, line, "empty alternative", word), false);
+    if (!piece.n || !add_alt(b, s, line, piece))
+      return b->stop ? false : (bad(b, s, line, "empty alternative", word), false);
   e.nalt = b->lex->alt.n - e.alt;
   if (!ENT_PUSH(b->lex->arena, &b->lex->elem, e)) nomem(b);
   return !b->stop;
@@ -165,7 +167,8 @@ static bool add_elem(builder *b, const ent_stanza *s, uint32_t line, ent_str wor
 static bool add_to_bucket(builder *b, uint32_t *head, uint32_t rule) {
   if (*head != ENT_NONE && b->lex->chain.v[*head] == rule) return true;
   uint32_t at = b->lex->chain.n;
-  if (!ENT_PUSH(b->lex->arena, &b->lex->chain, rule) || !ENT_PUSH(b->lex->arena, &b->lex->chain, *head)) return nomem(b), false;
+  if (!ENT_PUSH(b->lex->arena, &b->lex->chain, rule) || !ENT_PUSH(b->lex->arena, &b->lex->chain, *head))
+    return nomem(b), false;
   *head = at;
   return true;
 }
@@ -269,7 +272,8 @@ static ent_timelex *new_lex(ent_error *err) {
   return lex;
 }
 
-static ent_code build(const ent_stanza *s, uint32_t n, ent_report *report, void *arg, ent_timelex **out, ent_error *err) {
+static ent_code build(const ent_stanza *s, uint32_t n, ent_report *report, void *arg, ent_timelex **out,
+                      ent_error *err) {
   builder b = {.lex = new_lex(err), .report = report, .arg = arg, .err = err};
   *out = NULL;
   if (!b.lex) return ENT_ERR_NOMEM;
@@ -293,7 +297,8 @@ void ent_timelex_free(ent_timelex *lex) {
   if (lex) ent_arena_free(lex->arena);
 }
 
-ent_code ent_timelex_compile(const ent_lexsource *src, ent_image_writer *w, ent_report *report, void *arg, ent_error *err) {
+ent_code ent_timelex_compile(const ent_lexsource *src, ent_image_writer *w, ent_report *report, void *arg,
+                             ent_error *err) {
   ent_timelex *lex;
   ent_code code = build(src->stanza.v, src->stanza.n, report, arg, &lex, err);
   if (code) return code;
@@ -305,7 +310,8 @@ ent_code ent_timelex_compile(const ent_lexsource *src, ent_image_writer *w, ent_
     if (!ent_str_is(s->kind, "timeword") && !ent_str_is(s->kind, "timerule")) continue;
     ent_buf_printf(&out, "%.*s %.*s\n", (int)s->kind.n, s->kind.p, (int)s->id.n, s->id.p);
     for (uint32_t k = 0; k < s->nfield; k++)
-      ent_buf_printf(&out, " %.*s %.*s\n", (int)s->field[k].key.n, s->field[k].key.p, (int)s->field[k].value.n, s->field[k].value.p);
+      ent_buf_printf(&out, " %.*s %.*s\n", (int)s->field[k].key.n, s->field[k].key.p, (int)s->field[k].value.n,
+                     s->field[k].value.p);
   }
   code = out.fail ? ent_nomem(err) : ent_image_writer_add(w, "times", out.p ? out.p : "", out.n, err);
   ent_buf_free(&out);

@@ -19,7 +19,9 @@ typedef struct matcher {
 
 /* ---- classes ---------------------------------------------------------- */
 
-static const tx_atom *atom_at(const tx_text *t, uint32_t i) { return i < t->natom ? &t->atom[i] : NULL; }
+static const tx_atom *atom_at(const tx_text *t, uint32_t i) {
+  return i < t->natom ? &t->atom[i] : NULL;
+}
 
 static bool glued_word(const tx_text *t, uint32_t i, const char *const *words) {
   const tx_atom *x = atom_at(t, i);
@@ -30,7 +32,8 @@ static bool glued_word(const tx_text *t, uint32_t i, const char *const *words) {
   return false;
 }
 
-/* "3rd", "third", "twenty-third": atoms covered. The suffixes of digits are English; another language lists its own words. */
+/* "3rd", "third", "twenty-third": atoms covered. The suffixes of digits are English; another language lists its
+** own words. */
 static uint32_t ordinal(const matcher *x, uint32_t i, int32_t *out) {
   static const char *const suffix[] = {"st", "nd", "rd", "th", NULL};
   const tx_atom *a = atom_at(x->t, i);
@@ -45,7 +48,8 @@ static uint32_t ordinal(const matcher *x, uint32_t i, int32_t *out) {
   return *out = s->number + ones->number, s->natom + 1u + ones->natom;
 }
 
-static uint32_t digits_between(const tx_atom *a, uint32_t least, uint32_t most, int32_t low, int32_t high, int32_t *out) {
+static uint32_t digits_between(const tx_atom *a, uint32_t least, uint32_t most, int32_t low, int32_t high,
+                               int32_t *out) {
   if (a->digits < least || a->digits > most || (int32_t)a->number < low || (int32_t)a->number > high) return 0;
   *out = (int32_t)a->number;
   return 1;
@@ -60,21 +64,30 @@ static uint32_t form_class(const matcher *x, uint32_t cls, uint32_t i, tx_captur
     n = tx_number(x->lex, x->t, i, &cap->value, &cap->vague);
     cap->number = cap->value < 1e9 ? (int32_t)cap->value : INT32_MAX;
     return n;
-  case TX_YEAR: return digits_between(a, 4, 4, 1000, 2099, &cap->number);
-  case TX_YY: return digits_between(a, 2, 2, 0, 99, &cap->number);
-  case TX_D2: return digits_between(a, 1, 2, 1, 31, &cap->number);
-  case TX_HOUR: return digits_between(a, 1, 2, 0, 24, &cap->number);
-  case TX_MIN: return digits_between(a, 2, 2, 0, 59, &cap->number);
-  case TX_ORD: return ordinal(x, i, &cap->number);
+  case TX_YEAR:
+    return digits_between(a, 4, 4, 1000, 2099, &cap->number);
+  case TX_YY:
+    return digits_between(a, 2, 2, 0, 99, &cap->number);
+  case TX_D2:
+    return digits_between(a, 1, 2, 1, 31, &cap->number);
+  case TX_HOUR:
+    return digits_between(a, 1, 2, 0, 24, &cap->number);
+  case TX_MIN:
+    return digits_between(a, 2, 2, 0, 59, &cap->number);
+  case TX_ORD:
+    return ordinal(x, i, &cap->number);
   case TX_DAY:
     n = ordinal(x, i, &cap->number);
     if (n) return cap->number >= 1 && cap->number <= 31 ? n : 0;
     return digits_between(a, 1, 2, 1, 31, &cap->number);
-  default: return 0;
+  default:
+    return 0;
   }
 }
 
-static bool is_form_class(uint32_t cls) { return cls <= TX_ORD; }
+static bool is_form_class(uint32_t cls) {
+  return cls <= TX_ORD;
+}
 
 /* Atoms that alternative alt takes at i, with what it captured; 0: none. */
 static uint32_t take(const matcher *x, const tx_alt *alt, uint32_t i, tx_capture *cap) {
@@ -141,7 +154,8 @@ static bool match_from(matcher *x, uint32_t number, uint32_t i, uint32_t depth) 
 
 /* ---- all rules, everywhere -------------------------------------------- */
 
-static bool try_bucket(const ent_timelex *lex, const tx_text *t, uint32_t head, uint32_t i, ent_arena *a, tx_matches *all) {
+static bool try_bucket(const ent_timelex *lex, const tx_text *t, uint32_t head, uint32_t i, ent_arena *a,
+                       tx_matches *all) {
   for (uint32_t c = head; c != ENT_NONE; c = lex->chain.v[c + 1]) {
     matcher x = {.lex = lex, .t = t, .rule = &lex->rule.v[lex->chain.v[c]]};
     x.m = (tx_match){.rule = lex->chain.v[c], .at = ENT_NONE};

@@ -35,9 +35,13 @@ static int month_days(int y, int m) {
 }
 
 /* 1 Monday .. 7 Sunday; 1970-01-01 was a Thursday. */
-static int weekday(ent_day d) { return (int)(((int64_t)d + 3) % 7 + 7) % 7 + 1; }
+static int weekday(ent_day d) {
+  return (int)(((int64_t)d + 3) % 7 + 7) % 7 + 1;
+}
 
-static int floor_div(int a, int b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
+static int floor_div(int a, int b) {
+  return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
 
 /* The ISO week of d: its year and number. */
 static void iso_week(ent_day d, int *year, int *week) {
@@ -90,13 +94,13 @@ static bool put_month(maker *k, int y, int m) {
 }
 
 static bool put_quarter(maker *k, int y, int q) {
-  return put(k, ENT_TIMEX_DATE, ENT_GRAIN_QUARTER, ent_day_from(y, q * 3 - 2, 1), ent_day_from(y, q * 3, month_days(y, q * 3)),
-             ent_arena_printf(k->a, "%04d-Q%d", y, q));
+  return put(k, ENT_TIMEX_DATE, ENT_GRAIN_QUARTER, ent_day_from(y, q * 3 - 2, 1),
+             ent_day_from(y, q * 3, month_days(y, q * 3)), ent_arena_printf(k->a, "%04d-Q%d", y, q));
 }
 
 static bool put_half(maker *k, int y, int h) {
-  return put(k, ENT_TIMEX_DATE, ENT_GRAIN_SEASON, ent_day_from(y, h * 6 - 5, 1), ent_day_from(y, h * 6, month_days(y, h * 6)),
-             ent_arena_printf(k->a, "%04d-H%d", y, h));
+  return put(k, ENT_TIMEX_DATE, ENT_GRAIN_SEASON, ent_day_from(y, h * 6 - 5, 1),
+             ent_day_from(y, h * 6, month_days(y, h * 6)), ent_arena_printf(k->a, "%04d-H%d", y, h));
 }
 
 /* Seasons by the key of lexicon/times: SP SU FA WI; winter is the one that begins in December of y. */
@@ -149,7 +153,8 @@ static bool put_day(maker *k, ent_day d) {
     return put(k, ENT_TIMEX_TIME, minute ? ENT_GRAIN_MINUTE : ENT_GRAIN_HOUR, d, d,
                ent_arena_printf(k->a, "%04d-%02d-%02dT%02d:%02d%s", x.y, x.m, x.d, hour, minute, utc ? "Z" : ""));
   if (p.n)
-    return put(k, ENT_TIMEX_TIME, ENT_GRAIN_DAYPART, d, d, ent_arena_printf(k->a, "%04d-%02d-%02dT%.*s", x.y, x.m, x.d, (int)p.n, p.p));
+    return put(k, ENT_TIMEX_TIME, ENT_GRAIN_DAYPART, d, d,
+               ent_arena_printf(k->a, "%04d-%02d-%02dT%.*s", x.y, x.m, x.d, (int)p.n, p.p));
   return put(k, ENT_TIMEX_DATE, ENT_GRAIN_DAY, d, d, ent_arena_printf(k->a, "%04d-%02d-%02d", x.y, x.m, x.d));
 }
 
@@ -270,7 +275,8 @@ static bool make_weekday(maker *k, int w) {
   return put_day(k, find_weekday(base, w, k->at->dir > 0 ? 1 : -1, false));
 }
 
-/* Everything that names a place in the calendar: "Wednesday, 5 June 2019", "June", "spring 2020", "the third quarter". */
+/* Everything that names a place in the calendar: "Wednesday, 5 June 2019", "June", "spring 2020", "the third
+** quarter". */
 static bool make_date(maker *k) {
   int year = full_year(k);
   const tx_capture *c;
@@ -293,7 +299,8 @@ static bool make_date(maker *k) {
   if (u && o && ent_str_is(u->text, "Q")) return o->number > 4 ? (k->v->drop = true) : put_quarter(k, y, o->number);
   if (u && o && ent_str_is(u->text, "HY")) return o->number > 2 ? (k->v->drop = true) : put_half(k, y, o->number);
   if (tx_cap(k->m, TX_FISCAL, 0))
-    return put(k, ENT_TIMEX_DATE, ENT_GRAIN_YEAR, ent_day_from(y, 1, 1), ent_day_from(y, 12, 31), ent_arena_printf(k->a, "FY%04d", y));
+    return put(k, ENT_TIMEX_DATE, ENT_GRAIN_YEAR, ent_day_from(y, 1, 1), ent_day_from(y, 12, 31),
+               ent_arena_printf(k->a, "FY%04d", y));
   if (year) return put_year(k, year);
   if (open) return put_ref(k, "PRESENT_REF");
   bool beside = k->at->here && k->at->grain == ENT_GRAIN_DAY;
@@ -302,7 +309,9 @@ static bool make_date(maker *k) {
 
 /* ---- relative --------------------------------------------------------- */
 
-static int fit(double n) { return n > 100000 ? 100000 : (int)n; }
+static int fit(double n) {
+  return n > 100000 ? 100000 : (int)n;
+}
 
 /* d moved by n units; what comes out has the unit's grain. */
 static bool put_shifted(maker *k, ent_day d, ent_str unit, double count, int dir) {
@@ -311,14 +320,18 @@ static bool put_shifted(maker *k, ent_day d, ent_str unit, double count, int dir
   if (ent_str_is(unit, "W")) return put_week(k, d + n * 7, false);
   if (ent_str_is(unit, "FN")) return put_week(k, d + n * 14, false);
   if (ent_str_is(unit, "WE")) return put_week(k, d + n * 7, true);
-  ymd x = split(add_months(d, ent_str_is(unit, "M") ? n : ent_str_is(unit, "Q") ? n * 3 : ent_str_is(unit, "HY") ? n * 6 : 0));
+  ymd x = split(add_months(d, ent_str_is(unit, "M")    ? n
+                              : ent_str_is(unit, "Q")  ? n * 3
+                              : ent_str_is(unit, "HY") ? n * 6
+                                                       : 0));
   if (ent_str_is(unit, "M")) return put_month(k, x.y, x.m);
   if (ent_str_is(unit, "Q")) return put_quarter(k, x.y, (x.m - 1) / 3 + 1);
   if (ent_str_is(unit, "HY")) return put_half(k, x.y, (x.m - 1) / 6 + 1);
   if (ent_str_is(unit, "Y")) return put_year(k, split(add_months(d, n * 12 + half)).y);
   if (ent_str_is(unit, "DE")) return put_decade(k, x.y + n * 10);
   if (ent_str_is(unit, "CE")) return put_century(k, floor_div(x.y + n * 100 - 1, 100));
-  return put(k, ENT_TIMEX_TIME, ENT_GRAIN_HOUR, d, d, ent_arena_printf(k->a, "%04d-%02d-%02d", split(d).y, split(d).m, split(d).d));
+  return put(k, ENT_TIMEX_TIME, ENT_GRAIN_HOUR, d, d,
+             ent_arena_printf(k->a, "%04d-%02d-%02d", split(d).y, split(d).m, split(d).d));
 }
 
 static bool rel_month(maker *k, ent_day d, int m, int dir) {
@@ -375,7 +388,8 @@ static bool make_shift(maker *k) {
 
 static bool make_offset(maker *k) {
   const tx_capture *c = tx_cap(k->m, TX_DAYREF, 0);
-  if (k->at->published == ENT_DAY_UNKNOWN || !c) return put_ref(k, c && c->number ? (c->number < 0 ? "PAST_REF" : "FUTURE_REF") : "PRESENT_REF");
+  if (k->at->published == ENT_DAY_UNKNOWN || !c)
+    return put_ref(k, c && c->number ? (c->number < 0 ? "PAST_REF" : "FUTURE_REF") : "PRESENT_REF");
   return put_day(k, k->at->published + c->number);
 }
 
@@ -393,8 +407,10 @@ static bool make_same(maker *k) {
 /* "P3D", "PT12H", "PXY". Decades and centuries are counted in years. */
 static ent_str period(const maker *k, ent_str unit, double n, bool vague) {
   const char *letter = "Y", *time = "";
-  if (ent_str_is(unit, "D") || ent_str_is(unit, "W") || ent_str_is(unit, "M")) letter = *unit.p == 'D' ? "D" : *unit.p == 'W' ? "W" : "M";
-  if (ent_str_is(unit, "H") || ent_str_is(unit, "S") || ent_str_is(unit, "MIN")) time = "T", letter = *unit.p == 'H' ? "H" : *unit.p == 'S' ? "S" : "M";
+  if (ent_str_is(unit, "D") || ent_str_is(unit, "W") || ent_str_is(unit, "M"))
+    letter = *unit.p == 'D' ? "D" : *unit.p == 'W' ? "W" : "M";
+  if (ent_str_is(unit, "H") || ent_str_is(unit, "S") || ent_str_is(unit, "MIN"))
+    time = "T", letter = *unit.p == 'H' ? "H" : *unit.p == 'S' ? "S" : "M";
   if (ent_str_is(unit, "WE")) letter = "WE";
   if (ent_str_is(unit, "Q")) letter = "M", n *= 3;
   if (ent_str_is(unit, "HY")) letter = "M", n *= 6;
@@ -408,9 +424,16 @@ static ent_str period(const maker *k, ent_str unit, double n, bool vague) {
 
 /* Days that n units last, for windows. */
 static int unit_days(ent_str unit, double n) {
-  double each = ent_str_is(unit, "D") ? 1 : ent_str_is(unit, "W") ? 7 : ent_str_is(unit, "FN") ? 14 : ent_str_is(unit, "M") ? 30.44
-              : ent_str_is(unit, "Q") ? 91.3 : ent_str_is(unit, "HY") ? 182.6 : ent_str_is(unit, "Y") ? 365.25
-              : ent_str_is(unit, "DE") ? 3652.5 : ent_str_is(unit, "CE") ? 36525 : 0;
+  double each = ent_str_is(unit, "D")    ? 1
+                : ent_str_is(unit, "W")  ? 7
+                : ent_str_is(unit, "FN") ? 14
+                : ent_str_is(unit, "M")  ? 30.44
+                : ent_str_is(unit, "Q")  ? 91.3
+                : ent_str_is(unit, "HY") ? 182.6
+                : ent_str_is(unit, "Y")  ? 365.25
+                : ent_str_is(unit, "DE") ? 3652.5
+                : ent_str_is(unit, "CE") ? 36525
+                                         : 0;
   return fit(each * n + 0.5);
 }
 
@@ -428,9 +451,12 @@ static bool make_duration(maker *k) {
     from = dir > 0 ? d : d - days;
     to = dir > 0 ? d + days : d;
   }
-  static const struct { const char *unit; uint8_t grain; } grains[] = {
-      {"D", ENT_GRAIN_DAY}, {"W", ENT_GRAIN_WEEK}, {"M", ENT_GRAIN_MONTH}, {"Y", ENT_GRAIN_YEAR}, {"Q", ENT_GRAIN_QUARTER},
-      {"DE", ENT_GRAIN_DECADE}, {"CE", ENT_GRAIN_CENTURY}, {"H", ENT_GRAIN_HOUR}, {"MIN", ENT_GRAIN_MINUTE}};
+  static const struct {
+    const char *unit;
+    uint8_t grain;
+  } grains[] = {{"D", ENT_GRAIN_DAY},      {"W", ENT_GRAIN_WEEK},    {"M", ENT_GRAIN_MONTH},
+                {"Y", ENT_GRAIN_YEAR},     {"Q", ENT_GRAIN_QUARTER}, {"DE", ENT_GRAIN_DECADE},
+                {"CE", ENT_GRAIN_CENTURY}, {"H", ENT_GRAIN_HOUR},    {"MIN", ENT_GRAIN_MINUTE}};
   uint8_t grain = ENT_GRAIN_NONE;
   for (size_t i = 0; i < sizeof grains / sizeof *grains; i++)
     if (ent_str_is(u->text, grains[i].unit)) grain = grains[i].grain;
@@ -441,8 +467,10 @@ static bool make_set(maker *k) {
   const tx_capture *u = tx_cap(k->m, TX_UNIT, 0), *ly = tx_cap(k->m, TX_UNITLY, 0), *w = tx_cap(k->m, TX_WEEKDAY, 0);
   bool vague;
   double n = count_of(k, &vague);
-  ent_str value = w ? ent_arena_printf(k->a, "XXXX-WXX-%d", (int)w->number) : ly ? ent_arena_dup(k->a, ly->text)
-                  : u ? period(k, u->text, n, vague) : ENT_S("");
+  ent_str value = w    ? ent_arena_printf(k->a, "XXXX-WXX-%d", (int)w->number)
+                  : ly ? ent_arena_dup(k->a, ly->text)
+                  : u  ? period(k, u->text, n, vague)
+                       : ENT_S("");
   if (!value.n) return k->v->drop = true;
   return put(k, ENT_TIMEX_SET, ENT_GRAIN_NONE, ENT_DAY_UNKNOWN, ENT_DAY_UNKNOWN, value);
 }
@@ -459,7 +487,9 @@ static bool make_ref(maker *k) {
 
 /* ---- numbers only ----------------------------------------------------- */
 
-static bool valid(int y, int m, int d) { return m >= 1 && m <= 12 && d >= 1 && d <= month_days(y, m); }
+static bool valid(int y, int m, int d) {
+  return m >= 1 && m <= 12 && d >= 1 && d <= month_days(y, m);
+}
 
 /* 2010-06-08, 7/8/07, 8.6.2010: where day and month could be either, the reading nearer to publication. */
 static bool make_numeric(maker *k) {
@@ -501,9 +531,10 @@ static bool make_days(maker *k) {
   if (!mo || !a || !b) return k->v->drop = true;
   if (!y && k->at->published == ENT_DAY_UNKNOWN) return k->v->drop = true;
   if (!y) y = guess_year(k, mo->number, a->number);
-  if (!valid(y, mo->number, a->number) || !valid(y, mo->number, b->number) || b->number < a->number) return k->v->drop = true;
-  return put(k, ENT_TIMEX_DURATION, ENT_GRAIN_DAY, ent_day_from(y, mo->number, a->number), ent_day_from(y, mo->number, b->number),
-             ent_arena_printf(k->a, "P%dD", b->number - a->number + 1));
+  if (!valid(y, mo->number, a->number) || !valid(y, mo->number, b->number) || b->number < a->number)
+    return k->v->drop = true;
+  return put(k, ENT_TIMEX_DURATION, ENT_GRAIN_DAY, ent_day_from(y, mo->number, a->number),
+             ent_day_from(y, mo->number, b->number), ent_arena_printf(k->a, "P%dD", b->number - a->number + 1));
 }
 
 /* "2014-15", "2001-2014". */
@@ -517,13 +548,16 @@ static bool make_years(maker *k) {
              ent_arena_printf(k->a, "P%dY", last - a->number));
 }
 
-static bool make_none(maker *k) { return k->v->drop = true; }
+static bool make_none(maker *k) {
+  return k->v->drop = true;
+}
 
 bool tx_value_make(const ent_timelex *lex, const tx_match *m, const tx_anchor *at, ent_arena *a, tx_value *out) {
   static bool (*const make[TX_ACTIONS])(maker *) = {
-      [TX_ACT_NONE] = make_none,       [TX_ACT_DATE] = make_date,   [TX_ACT_REL] = make_rel,         [TX_ACT_SHIFT] = make_shift,
-      [TX_ACT_DURATION] = make_duration, [TX_ACT_SET] = make_set,   [TX_ACT_REF] = make_ref,         [TX_ACT_OFFSET] = make_offset,
-      [TX_ACT_DAYS] = make_days,       [TX_ACT_YEARS] = make_years, [TX_ACT_DECADE] = make_decade,   [TX_ACT_CENTURY] = make_century,
+      [TX_ACT_NONE] = make_none,       [TX_ACT_DATE] = make_date,         [TX_ACT_REL] = make_rel,
+      [TX_ACT_SHIFT] = make_shift,     [TX_ACT_DURATION] = make_duration, [TX_ACT_SET] = make_set,
+      [TX_ACT_REF] = make_ref,         [TX_ACT_OFFSET] = make_offset,     [TX_ACT_DAYS] = make_days,
+      [TX_ACT_YEARS] = make_years,     [TX_ACT_DECADE] = make_decade,     [TX_ACT_CENTURY] = make_century,
       [TX_ACT_NUMERIC] = make_numeric, [TX_ACT_SAME] = make_same};
   *out = (tx_value){.from = ENT_DAY_UNKNOWN, .to = ENT_DAY_UNKNOWN};
   maker k = {.m = m, .rule = &lex->rule.v[m->rule], .at = at, .a = a, .v = out};

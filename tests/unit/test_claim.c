@@ -43,7 +43,8 @@ static void open_cues(fixture *f) {
 
 /* The dependents of each token, which the parser gives and a file does not. */
 static void index_children(fixture *f) {
-  uint32_t n = f->text.ntoken, *first = ent_arena_calloc(f->a, n + 2, sizeof *first), *child = ent_arena_alloc(f->a, (n + 1) * sizeof *child), at = 0;
+  uint32_t n = f->text.ntoken, *first = ent_arena_calloc(f->a, n + 2, sizeof *first),
+           *child = ent_arena_alloc(f->a, (n + 1) * sizeof *child), at = 0;
   for (uint32_t t = 0; t < n; t++) {
     first[t] = at;
     for (uint32_t k = 0; k < n; k++)
@@ -67,8 +68,15 @@ static void run(fixture *f, const char *conllu) {
   for (uint32_t i = 0; i <= f->text.ntoken; i++) none[i] = ENT_NONE;
   f->names = (ent_names){.at = none, .in = none};
   static const ent_document doc;
-  f->c = (ent_coder){.lex = f->frames, .doc = &doc, .published = 18000, .text = &f->text, .syn = &f->syn, .names = &f->names, .a = f->a,
-                     .pred_at = none, .timex_at = none};
+  f->c = (ent_coder){.lex = f->frames,
+                     .doc = &doc,
+                     .published = 18000,
+                     .text = &f->text,
+                     .syn = &f->syn,
+                     .names = &f->names,
+                     .a = f->a,
+                     .pred_at = none,
+                     .timex_at = none};
   assert_int_equal(ent_quotes_run(&f->c, &err), ENT_OK);
   assert_int_equal(ent_sources_run(&f->c, &err), ENT_OK);
 }
@@ -157,8 +165,10 @@ static void test_denial_and_negation(void **state) {
 static void test_passive_without_agent(void **state) {
   (void)state;
   fixture f;
-  run(&f, "1\tThe\tthe\tDET\tDT\t_\t2\tdet\t_\t_\n2\tarmy\tarmy\tNOUN\tNN\t_\t4\tnsubj:pass\t_\t_\n3\tis\tbe\tAUX\tVBZ\t_\t4\taux:pass\t_\t_\n"
-          "4\tbelieved\tbelieve\tVERB\tVBN\t_\t0\troot\t_\t_\n5\tto\tto\tPART\tTO\t_\t7\tmark\t_\t_\n6\thave\thave\tAUX\tVB\t_\t7\taux\t_\t_\n"
+  run(&f, "1\tThe\tthe\tDET\tDT\t_\t2\tdet\t_\t_\n2\tarmy\tarmy\tNOUN\tNN\t_\t4\tnsubj:pass\t_\t_"
+          "\n3\tis\tbe\tAUX\tVBZ\t_\t4\taux:pass\t_\t_\n"
+          "4\tbelieved\tbelieve\tVERB\tVBN\t_\t0\troot\t_\t_\n5\tto\tto\tPART\tTO\t_\t7\tmark\t_\t_"
+          "\n6\thave\thave\tAUX\tVB\t_\t7\taux\t_\t_\n"
           "7\tleft\tleave\tVERB\tVBN\t_\t4\txcomp\t_\t_\n\n");
   assert_int_equal(f.c.nattribution, 1);
   const ent_attribution *a = &f.c.attribution[0];
@@ -173,7 +183,8 @@ static void test_according_to(void **state) {
   (void)state;
   fixture f;
   run(&f, "1\tTroops\ttroop\tNOUN\tNNS\t_\t2\tnsubj\t_\t_\n2\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No\n"
-          "3\t,\t,\tPUNCT\t,\t_\t6\tpunct\t_\t_\n4\taccording\taccord\tVERB\tVBG\t_\t6\tcase\t_\t_\n5\tto\tto\tADP\tIN\t_\t4\tfixed\t_\t_\n"
+          "3\t,\t,\tPUNCT\t,\t_\t6\tpunct\t_\t_\n4\taccording\taccord\tVERB\tVBG\t_\t6\tcase\t_\t_"
+          "\n5\tto\tto\tADP\tIN\t_\t4\tfixed\t_\t_\n"
           "6\tSeoul\tSeoul\tPROPN\tNNP\t_\t2\tobl\t_\t_\n\n");
   assert_int_equal(f.c.nattribution, 1);
   assert_words(&f, f.c.attribution[0].content, "Troops left");
@@ -191,8 +202,10 @@ static void test_quotation_over_sentences(void **state) {
           "3\tleft\tleave\tVERB\tVBD\t_\t7\tccomp\t_\tSpaceAfter=No\n4\t,\t,\tPUNCT\t,\t_\t3\tpunct\t_\tSpaceAfter=No\n"
           "5\t\"\t\"\tPUNCT\t''\t_\t3\tpunct\t_\t_\n6\tshe\tshe\tPRON\tPRP\t_\t7\tnsubj\t_\t_\n"
           "7\tsaid\tsay\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No\n8\t.\t.\tPUNCT\t.\t_\t7\tpunct\t_\t_\n\n"
-          "1\t\"\t\"\tPUNCT\t``\t_\t4\tpunct\t_\tSpaceAfter=No\n2\tI\tI\tPRON\tPRP\t_\t4\tnsubj\t_\t_\n3\tam\tbe\tAUX\tVBP\t_\t4\tcop\t_\t_\n"
-          "4\tglad\tglad\tADJ\tJJ\t_\t0\troot\t_\t_\n5\tof\tof\tADP\tIN\t_\t6\tcase\t_\t_\n6\tit\tit\tPRON\tPRP\t_\t4\tobl\t_\tSpaceAfter=No\n"
+          "1\t\"\t\"\tPUNCT\t``\t_\t4\tpunct\t_\tSpaceAfter=No\n2\tI\tI\tPRON\tPRP\t_\t4\tnsubj\t_\t_"
+          "\n3\tam\tbe\tAUX\tVBP\t_\t4\tcop\t_\t_\n"
+          "4\tglad\tglad\tADJ\tJJ\t_\t0\troot\t_\t_\n5\tof\tof\tADP\tIN\t_\t6\tcase\t_\t_\n6\tit\tit\tPRON\tPRP\t_"
+          "\t4\tobl\t_\tSpaceAfter=No\n"
           "7\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\tSpaceAfter=No\n8\t\"\t\"\tPUNCT\t''\t_\t4\tpunct\t_\t_\n\n");
   assert_int_equal(f.c.nquotation, 2);
   assert_int_equal(f.c.nattribution, 1);
@@ -211,8 +224,10 @@ static void test_quotation_over_sentences(void **state) {
 static void test_noun(void **state) {
   (void)state;
   fixture f;
-  run(&f, "1\tHe\the\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tdropped\tdrop\tVERB\tVBD\t_\t0\troot\t_\t_\n3\tSeoul\tSeoul\tPROPN\tNNP\t_\t5\tnmod:poss\t_\tSpaceAfter=No\n"
-          "4\t's\t's\tPART\tPOS\t_\t3\tcase\t_\t_\n5\tclaim\tclaim\tNOUN\tNN\t_\t2\tobj\t_\t_\n6\tthat\tthat\tSCONJ\tIN\t_\t8\tmark\t_\t_\n"
+  run(&f, "1\tHe\the\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tdropped\tdrop\tVERB\tVBD\t_\t0\troot\t_\t_"
+          "\n3\tSeoul\tSeoul\tPROPN\tNNP\t_\t5\tnmod:poss\t_\tSpaceAfter=No\n"
+          "4\t's\t's\tPART\tPOS\t_\t3\tcase\t_\t_\n5\tclaim\tclaim\tNOUN\tNN\t_\t2\tobj\t_\t_"
+          "\n6\tthat\tthat\tSCONJ\tIN\t_\t8\tmark\t_\t_\n"
           "7\ttroops\ttroop\tNOUN\tNNS\t_\t8\tnsubj\t_\t_\n8\tleft\tleave\tVERB\tVBD\t_\t5\tacl\t_\t_\n\n");
   assert_int_equal(f.c.nattribution, 1);
   assert_words(&f, f.c.attribution[0].content, "that troops left");
@@ -222,9 +237,13 @@ static void test_noun(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_clause),     cmocka_unit_test(test_parenthesis),      cmocka_unit_test(test_chain),
-      cmocka_unit_test(test_denial_and_negation), cmocka_unit_test(test_passive_without_agent), cmocka_unit_test(test_according_to),
-      cmocka_unit_test(test_quotation_over_sentences), cmocka_unit_test(test_noun)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_clause),
+                                     cmocka_unit_test(test_parenthesis),
+                                     cmocka_unit_test(test_chain),
+                                     cmocka_unit_test(test_denial_and_negation),
+                                     cmocka_unit_test(test_passive_without_agent),
+                                     cmocka_unit_test(test_according_to),
+                                     cmocka_unit_test(test_quotation_over_sentences),
+                                     cmocka_unit_test(test_noun)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /*
-** test_timex.c - time expressions with the project's own lexicon, without trees: words on one side, values on the other.
+** test_timex.c - time expressions with the project's own lexicon, without trees: words on one side, values on the
+** other.
 */
 #include "event/timex.h"
 #include "text/text.h"
@@ -26,7 +27,8 @@ static void found(const char *published, const char *text, char *out, size_t n) 
   *out = 0;
   for (uint32_t i = 0; i < count && at < n; i++) {
     ent_str words = ent_str_span(t.text, x[i].span);
-    at += (size_t)snprintf(out + at, n - at, "%s%.*s=%.*s", i ? "; " : "", (int)words.n, words.p, (int)x[i].value.n, x[i].value.p);
+    at += (size_t)snprintf(out + at, n - at, "%s%.*s=%.*s", i ? "; " : "", (int)words.n, words.p, (int)x[i].value.n,
+                           x[i].value.p);
     assert_true(x[i].first < x[i].end && x[i].end <= t.ntoken);
     assert_true(!x[i].resolved || x[i].from <= x[i].to);
     assert_true(i == 0 || x[i - 1].span.start <= x[i].span.start);
@@ -101,10 +103,14 @@ static void test_publication(void **state) {
 static void test_anchored_in_text(void **state) {
   (void)state;
   static const row rows[] = {
-      {"2021-03-10", "War broke out on 1 May 2015. The following day the border closed.", "1 May 2015=2015-05-01; The following day=2015-05-02"},
-      {"2021-03-10", "War broke out on 1 May 2015. Two days later the border closed.", "1 May 2015=2015-05-01; Two days later=2015-05-03"},
-      {"2021-03-10", "War broke out on 1 May 2015. A week earlier envoys had left.", "1 May 2015=2015-05-01; A week earlier=2015-W17"},
-      {"2021-03-10", "War broke out in May 2015. The same month envoys left.", "May 2015=2015-05; The same month=2015-05"},
+      {"2021-03-10", "War broke out on 1 May 2015. The following day the border closed.",
+       "1 May 2015=2015-05-01; The following day=2015-05-02"},
+      {"2021-03-10", "War broke out on 1 May 2015. Two days later the border closed.",
+       "1 May 2015=2015-05-01; Two days later=2015-05-03"},
+      {"2021-03-10", "War broke out on 1 May 2015. A week earlier envoys had left.",
+       "1 May 2015=2015-05-01; A week earlier=2015-W17"},
+      {"2021-03-10", "War broke out in May 2015. The same month envoys left.",
+       "May 2015=2015-05; The same month=2015-05"},
       {"2021-03-10", "In 1991 the union fell. By December it was gone.", "1991=1991; December=1991-12"},
   };
   CHECK(rows);
@@ -114,8 +120,10 @@ static void test_ranges(void **state) {
   (void)state;
   static const row rows[] = {
       {"2021-03-10", "Between 2001 and 2014 it lost men.", "Between 2001 and 2014=P13Y; 2001=2001; 2014=2014"},
-      {"2021-03-10", "The fair ran from May 3 to May 5, 2019.", "from May 3 to May 5, 2019=P2D; May 3=2019-05-03; May 5, 2019=2019-05-05"},
-      {"2021-03-10", "The fair of June 3-5, 2019 was full.", "June 3-5, 2019=P3D; June 3=2019-06-03; 5, 2019=2019-06-05"},
+      {"2021-03-10", "The fair ran from May 3 to May 5, 2019.",
+       "from May 3 to May 5, 2019=P2D; May 3=2019-05-03; May 5, 2019=2019-05-05"},
+      {"2021-03-10", "The fair of June 3-5, 2019 was full.",
+       "June 3-5, 2019=P3D; June 3=2019-06-03; 5, 2019=2019-06-05"},
       {"2021-03-10", "The 2014-15 season was short.", "2014-15=P1Y; 2014=2014; 15=2015"},
   };
   CHECK(rows);
@@ -210,7 +218,9 @@ static int set_up(void **state) {
   if (ent_file_list(dir, ".txt", a, &files, &err) || files.n > 16) return -1;
   for (uint32_t i = 0; i < files.n; i++) {
     ent_buf_init(&text[i], 0);
-    if (ent_file_read(files.v[i].p, 0, &text[i], &err) || ent_stanza_parse(ent_buf_str(&text[i]), files.v[i].p, a, &s, &err)) return -1;
+    if (ent_file_read(files.v[i].p, 0, &text[i], &err) ||
+        ent_stanza_parse(ent_buf_str(&text[i]), files.v[i].p, a, &s, &err))
+      return -1;
   }
   ent_code code = ent_timelex_new(s.v, s.n, &lex, &err);
   for (uint32_t i = 0; i < files.n; i++) ent_buf_free(&text[i]);
@@ -225,9 +235,9 @@ static int tear_down(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_calendar),       cmocka_unit_test(test_publication), cmocka_unit_test(test_anchored_in_text),
-      cmocka_unit_test(test_ranges),         cmocka_unit_test(test_spans_of_time), cmocka_unit_test(test_what_is_no_time),
-      cmocka_unit_test(test_bad_lines),      cmocka_unit_test(test_another_language)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_calendar),         cmocka_unit_test(test_publication),
+                                     cmocka_unit_test(test_anchored_in_text), cmocka_unit_test(test_ranges),
+                                     cmocka_unit_test(test_spans_of_time),    cmocka_unit_test(test_what_is_no_time),
+                                     cmocka_unit_test(test_bad_lines),        cmocka_unit_test(test_another_language)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
