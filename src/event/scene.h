@@ -10,7 +10,8 @@
 #define ENT_SCENE_REACH 200u /* events to either side that may share a scene */
 
 /* The tokens whose modifiers hold for a predicate: itself, the light verb it stands with, the verb whose argument
-** the noun is, the verb that governs its infinitive, the conjunct before it. Nearest first; reported speech is never crossed. */
+** the noun is, the verb that governs its infinitive, the conjunct before it. Nearest first; reported speech is never
+** crossed. */
 typedef struct ent_scene {
   uint32_t n;
   struct {
