@@ -171,11 +171,34 @@ static void find_case(const training *t, char how[256]) {
   for (int i = 0; i < 256; i++) how[i] = keeps[i] > 0 ? '=' : '_';
 }
 
+/* How often each bit of ENT_F_* was set among a tag's or a form's uses. */
+#define FEATS 22
+typedef struct bits {
+  uint32_t set[FEATS], n;
+} bits;
+
+static void count_bits(bits *b, uint32_t feats) {
+  b->n++;
+  for (int i = 0; i < FEATS; i++) b->set[i] += feats >> i & 1;
+}
+
+/* The bits that most uses have; of number, person and gender those that nearly all have: what agrees with
+** the subject is no part of the form. */
+static uint32_t agreed(const bits *b) {
+  const uint32_t agreement = ENT_F_PLUR | ENT_F_SING | ENT_F_P1 | ENT_F_P2 | ENT_F_P3 | ENT_F_MASC | ENT_F_FEM | ENT_F_NEUT;
+  uint32_t feats = 0;
+  for (int i = 0; i < FEATS; i++)
+    if (b->set[i] * 20 > b->n * (agreement >> i & 1 ? 19 : 10)) feats |= 1u << i;
+  return feats;
+}
+
 typedef struct lemma_votes {
   training *t;
   votes lemmas, feats;
   scripts s;
-  ent_map kinds;
+  ent_map kinds, forms;
+  ENT_VEC(bits) form_bits;
+  bits tag_bits[256];
   char how[256];
 } lemma_votes;
 
@@ -195,13 +218,38 @@ static bool vote_lemma(lemma_votes *l, const word *x, ent_str exact, ent_str low
          vote_whole(a, &l->lemmas, lower, x->tag, value) && ENT_PUSH(a, &l->lemmas, v);
 }
 
+static bool count_form(lemma_votes *l, const word *x, ent_str lower) {
+  const ent_str key = ent_arena_printf(l->t->arena, "%u %.*s", x->tag, (int)lower.n, lower.p);
+  uint32_t at = key.p ? ent_map_get(&l->forms, key) : 0;
+  if (at == ENT_NONE) {
+    at = l->form_bits.n;
+    if (!ENT_PUSH(l->t->arena, &l->form_bits, (bits){0}) || !ent_map_put(&l->forms, key, at)) return false;
+  }
+  count_bits(&l->form_bits.v[at], x->feats);
+  count_bits(&l->tag_bits[x->tag], x->feats);
+  return key.p != NULL;
+}
+
+/* One vote a use for what its form's uses agree on; rare forms say what their tag says. */
+static bool vote_feats(lemma_votes *l, const word *x) {
+  char normal[ENT_FORM_MAX], lowered[ENT_FORM_MAX];
+  ent_arena *a = l->t->arena;
+  const size_t n = ent_form_normal(x->form, normal, lowered);
+  const ent_str lower = ent_arena_dup(a, (ent_str){lowered, n});
+  const ent_str key = ent_arena_printf(a, "%u %.*s", x->tag, (int)n, lowered);
+  if (!lower.p || !key.p) return false;
+  const bits *form = &l->form_bits.v[ent_map_get(&l->forms, key)];
+  const uint32_t usual = agreed(&l->tag_bits[x->tag]);
+  vote v = {ent_lemma_key(x->tag, ENT_LEMMA_SUFFIXES, "", 0), usual, 1, 0, lower, x->tag};
+  return ENT_PUSH(a, &l->feats, v) && vote_whole(a, &l->feats, lower, x->tag, form->n < 10 ? usual : agreed(form));
+}
+
 static bool vote_word(lemma_votes *l, const word *x) {
   char normal[ENT_FORM_MAX], lowered[ENT_FORM_MAX];
   ent_arena *a = l->t->arena;
   const size_t n = ent_form_normal(x->form, normal, lowered);
   const ent_str exact = ent_arena_dup(a, (ent_str){normal, n}), lower = ent_arena_dup(a, (ent_str){lowered, n});
-  vote v = {ent_lemma_key(x->tag, ENT_LEMMA_SUFFIXES, "", 0), x->feats, 1, 0, lower, x->tag};
-  if (!exact.p || !lower.p || !ENT_PUSH(a, &l->feats, v) || !vote_whole(a, &l->feats, lower, x->tag, x->feats)) return false;
+  if (!exact.p || !lower.p || !count_form(l, x, lower)) return false;
   if (ent_str_is(x->lemma, "_") && !ent_str_is(x->form, "_")) return true;
   return vote_lemma(l, x, exact, lower);
 }
@@ -210,10 +258,13 @@ bool write_lemmas(training *t, ent_image_writer *w, ent_error *err) {
   lemma_votes l = {.t = t};
   ent_map_init(&l.s.index, t->arena);
   ent_map_init(&l.kinds, t->arena);
+  ent_map_init(&l.forms, t->arena);
   find_case(t, l.how);
   bool ok = script_number(t, &l.s, ENT_S("_0")) == 0;
   for (uint32_t i = 0; ok && i < t->trees.s.n; i++)
     for (uint32_t k = 0; ok && k < t->trees.s.v[i].n; k++) ok = vote_word(&l, &t->trees.s.v[i].w[k]);
+  for (uint32_t i = 0; ok && i < t->trees.s.n; i++)
+    for (uint32_t k = 0; ok && k < t->trees.s.v[i].n; k++) ok = vote_feats(&l, &t->trees.s.v[i].w[k]);
   rule_set rl = {.t = t}, rf = {.t = t};
   ok = ok && keep_rules(&rl, &l.lemmas) && keep_rules(&rf, &l.feats);
   ent_buf list;
