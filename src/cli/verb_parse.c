@@ -1,14 +1,15 @@
 /*
-** verb_parse.c - `entente parse`: sentences, tags, lemmas and trees as CoNLL-U. Works with the model alone: no lexicon is
-** needed to parse.
+** verb_parse.c - `entente parse`: sentences, tags, lemmas and trees as CoNLL-U. Works with the model alone; only --names
+** asks the lexicon too, whose names and the model's tags decide together.
 */
 #include "cli/article.h"
-#include "syntax/syntax.h"
+#include "event/engine.h"
 
 #include <stdlib.h>
 
 typedef struct parsing {
-  ent_model *model;
+  ent_model *model;   /* the engine's, where there is one */
+  ent_engine *engine; /* with --names */
   cli_dates dates;
 } parsing;
 
@@ -51,7 +52,23 @@ static ent_code parse_article(cli_job *job, thread *t, cli_article *article, ent
   return code;
 }
 
+/* Puts the name tags that model and lexicon agree on in place of the model's alone. */
+static ent_code add_names(const ent_engine *e, thread *t, const ent_text *text, ent_syntax *syntax, ent_error *err) {
+  ent_names names;
+  ent_code code = ent_names_run(e->names, text, syntax, ENT_DAY_UNKNOWN, t->arena, &names, err);
+  if (code != ENT_OK) return code;
+  ent_word *word = ent_arena_alloc(t->arena, ((size_t)text->ntoken + 1) * sizeof *word);
+  uint8_t *tag = ent_arena_calloc(t->arena, (size_t)text->ntoken + 1, 1);
+  if (!word || !tag) return ent_nomem(err);
+  memcpy(word, syntax->word, text->ntoken * sizeof *word);
+  ent_names_tags(text, &names, tag);
+  for (uint32_t i = 0; i < text->ntoken; i++) word[i].ner = tag[i];
+  syntax->word = word;
+  return ENT_OK;
+}
+
 static ent_code job(cli_job *job) {
+  const parsing *g = job->arg;
   thread *t = job->thread;
   cli_article article = {0};
   ent_text text;
@@ -59,29 +76,42 @@ static ent_code job(cli_job *job) {
   ent_arena_reset(t->arena);
   bool conllu = job->c->input && !strcmp(job->c->input, "conllu");
   ent_code code = conllu ? parse_conllu(job, t, &text, &syntax) : parse_article(job, t, &article, &text, &syntax);
+  if (code == ENT_OK && g->engine) code = add_names(g->engine, t, &text, &syntax, &job->err);
   if (code == ENT_OK) code = ent_conllu_write(&text, &syntax, conllu ? NULL : job->input->name, job->c->names, job->out, &job->err);
   cli_article_free(&article);
   return code;
+}
+
+/* The model alone, or with --names all of the engine. */
+static bool open_model(cli *c, parsing *g) {
+  char path[4096];
+  ent_error err = {0};
+  if (c->names) {
+    if (!cli_engine_open(c, &g->engine)) return false;
+    g->model = g->engine->model;
+    return true;
+  }
+  if (!cli_data_find(c, "english.ent", path, sizeof path)) {
+    cli_say(c, "english.ent: not found (name its folder with --data)");
+    return false;
+  }
+  if (ent_model_open(path, &g->model, &err) == ENT_OK) return true;
+  cli_complain(c, NULL, &err);
+  return false;
 }
 
 int cli_verb_parse(cli *c) {
   parsing g = {0};
   cli_inputs in = {0};
   uint32_t bad;
-  char path[4096];
-  ent_error err = {0};
   int status = cli_inputs_list(c, 0, &in, &bad);
   if (status != CLI_DONE) return status;
-  if (!cli_data_find(c, "english.ent", path, sizeof path)) {
-    cli_say(c, "english.ent: not found (name its folder with --data)");
-    return CLI_FAILED;
-  }
-  if (ent_model_open(path, &g.model, &err) != ENT_OK) {
-    cli_complain(c, NULL, &err);
-    return CLI_FAILED;
-  }
+  if (!open_model(c, &g)) return CLI_FAILED;
   cli_pool p = {"texts", "conllu", thread_new, thread_free, job, NULL, &g};
   status = cli_pool_run(c, &p, &in, bad);
-  ent_model_close(g.model);
+  if (g.engine)
+    ent_engine_close(g.engine);
+  else
+    ent_model_close(g.model);
   return status;
 }
