@@ -52,6 +52,8 @@ static void inner(const ent_coder *c, const ent_place *p, ent_args *inout) {
     case ENT_AT_PREP: ent_deep_prep(c, t, p->inner_prep, &in); break;
     default: break;
     }
+    for (uint32_t k = 0; k < in.n; k++)
+      if (in.v[k].token == t) in.v[k].how = inout->v[i].how; /* how it was found first */
     add(&out, &in);
   }
   *inout = out;

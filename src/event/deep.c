@@ -282,8 +282,11 @@ static void subj_of(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *ou
     return;
   }
   uint32_t s = surface_subj(c, t);
-  if (s != ENT_NONE && ent_w(c, s)->rel != ENT_REL_NSUBJ_PASS) push_arg(c, t, s, "subject", out);
-  else subj_without_own(c, t, depth, out);
+  if (s != ENT_NONE) {
+    push_arg(c, t, s, "subject", out);
+    ENT_EACH_KID(c, t, k) /* a list that the tree took apart: "A, B and C announced" */
+      if (k > s && k < t && ent_w(c, k)->rel == ENT_REL_NSUBJ && names_somebody(c, k)) push_arg(c, t, k, "second subject", out);
+  } else subj_without_own(c, t, depth, out);
 }
 
 void ent_deep_subj(const ent_coder *c, uint32_t t, ent_args *out) {
@@ -470,7 +473,8 @@ void ent_deep_comp(const ent_coder *c, uint32_t t, ent_args *out) {
     if (w->upos != ENT_UPOS_VERB && ent_tree_dep(c, k, ENT_REL_COP) == ENT_NONE) continue;
     ent_str m = ent_tree_mark(c, k);
     if (!m.n) m = ent_tree_case(c, k, NULL);
-    if (complement_mark(m)) push_one(out, k, "complement with a preposition");
+    bool behind = !m.n && k == t + 1 && w->rel == ENT_REL_ADVCL && (w->feats & (ENT_F_GER | ENT_F_PART)) && !(w->feats & ENT_F_PAST);
+    if (complement_mark(m) || behind) push_one(out, k, "complement with a preposition");
   }
   uint32_t o = ent_tree_dep(c, t, ENT_REL_OBJ); /* "demanded that", "a promise to" under an object */
   if (!out->n && o != ENT_NONE) {

@@ -83,8 +83,15 @@ static bool try_frame(const ent_coder *c, uint32_t t, uint32_t fi, uint32_t phra
 /* ---- drafts ----------------------------------------------------------- */
 
 static bool add_parties(ent_coder *c, const ent_args *args, ent_parties *list) {
-  for (uint32_t i = 0; i < args->n; i++)
-    if (!ent_parties_add(c, list, args->v[i].token)) return false;
+  for (uint32_t i = 0; i < args->n; i++) {
+    uint32_t t = args->v[i].token;
+    ent_party p;
+    /* "86 Belarusian officials and companies": the second is of the first's side. */
+    bool beside = list->n && !strcmp(args->v[i].how, "coordinated") && c->names->at[t] != ENT_NONE &&
+                  c->names->mention[c->names->at[t]].form == ENT_FORM_NOMINAL && ent_tree_dep(c, t, ENT_REL_DET) == ENT_NONE;
+    if (beside && ent_party_at(c, t, &p) && !ent_party_resolved(c, &p) && !ent_party_public(c, &p)) continue;
+    if (!ent_parties_add(c, list, t)) return false;
+  }
   return true;
 }
 

@@ -87,7 +87,19 @@ static bool main_verb_after_all(const ent_coder *c, uint32_t t) {
   return ent_w(c, t)->rel == ENT_REL_ACL && h != ENT_NONE && ent_head(c, h) == ENT_NONE && ent_str_is(ent_token_form(c, last), ".");
 }
 
+/* "may have agreed" with a subject that was read as a passive's: "have" without "be" is active. */
+static bool perfect_active(const ent_coder *c, uint32_t t) {
+  bool have = false;
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_w(c, k)->rel;
+    if (r == ENT_REL_AUX_PASS || ((r == ENT_REL_AUX || r == ENT_REL_COP) && ent_lemma_is(c, k, "be"))) return false;
+    have |= r == ENT_REL_AUX && ent_lemma_is(c, k, "have");
+  }
+  return have;
+}
+
 bool ent_tree_passive(const ent_coder *c, uint32_t t) {
+  if (perfect_active(c, t)) return false;
   ENT_EACH_KID(c, t, k) {
     ent_rel r = (ent_rel)ent_w(c, k)->rel;
     if (r == ENT_REL_AUX_PASS || r == ENT_REL_NSUBJ_PASS || r == ENT_REL_CSUBJ_PASS) return true;
