@@ -181,6 +181,29 @@ static bool lonely(const ent_coder *c, uint32_t t, ent_when *out) {
   return take(c, &c->timex[found], out);
 }
 
+/* Does nothing but people, places and things stand between the expression's word h and token top above it? Then the day is
+** top's, whatever noun the tree hangs it on: "will meet Putin in Sochi on Monday". */
+static bool only_things_between(const ent_coder *c, uint32_t h, uint32_t top) {
+  uint32_t t = ent_head(c, h);
+  for (int steps = 0; t != ENT_NONE && t != top && steps < 6; steps++) {
+    if (!ent_tree_nominal(c, t) || c->pred_at[t] != ENT_NONE || t < top) return false;
+    t = ent_head(c, t);
+  }
+  return t == top;
+}
+
+/* A day that hangs on a noun behind the predicate. */
+static bool astray(const ent_coder *c, uint32_t top, ent_when *out) {
+  uint32_t sentence = c->text->token[top].sentence;
+  for (uint32_t i = first_of(c, sentence); i < c->ntimex && c->timex[i].sentence == sentence; i++) {
+    const ent_timex *x = &c->timex[i];
+    if (!usable(x) || x->grain > ENT_GRAIN_DAY || c->scope[x->first] != c->scope[top]) continue;
+    uint32_t h = head_of(c, x);
+    if (h > top && only_things_between(c, h, top) && take(c, x, out)) return true;
+  }
+  return false;
+}
+
 /* own: what governs an infinitive lends it no day. */
 static void when(const ent_coder *c, uint32_t t, uint32_t phrase, bool own, ent_when *out) {
   *out = (ent_when){.from = ENT_DAY_UNKNOWN, .to = ENT_DAY_UNKNOWN};
@@ -192,7 +215,12 @@ static void when(const ent_coder *c, uint32_t t, uint32_t phrase, bool own, ent_
     if (modifying(c, s.v[i].token, s.v[i].shared, out)) return;
     below = own && ent_w(c, s.v[i].token)->rel == ENT_REL_XCOMP;
   }
-  if (!out->vague && !below) lonely(c, t, out);
+  if (out->vague || below || lonely(c, t, out)) return;
+  for (uint32_t i = 0; i < s.n && !s.v[i].shared; i++)
+    if (verbal(c, s.v[i].token)) {
+      astray(c, s.v[i].token, out);
+      return;
+    }
 }
 
 void ent_when_of(const ent_coder *c, uint32_t t, uint32_t phrase, ent_when *out) {

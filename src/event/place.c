@@ -83,6 +83,18 @@ static uint32_t modifying(const ent_coder *c, uint32_t g, bool shared, uint32_t 
   return best;
 }
 
+/* A place that the tree hangs on somebody behind the verb: "will meet Putin in Sochi". */
+static uint32_t astray(const ent_coder *c, uint32_t verb) {
+  uint32_t best = ENT_NONE;
+  ENT_EACH_KID(c, verb, k) {
+    const uint8_t r = ent_rel_base(ent_w(c, k)->rel);
+    const ent_entity *e = entity_of(c, c->names->at[k]);
+    if (k < verb || (r != ENT_REL_OBJ && r != ENT_REL_OBL) || !e || e->kind != ENT_KIND_PERSON) continue;
+    better(c, modifying(c, k, false, 0), &best);
+  }
+  return best;
+}
+
 /* "Monday's Kharkiv strike", "the Pyongyang summit". */
 static uint32_t compounded(const ent_coder *c, uint32_t t) {
   if (!ent_tree_nominal(c, t)) return ENT_NONE;
@@ -98,6 +110,7 @@ uint32_t ent_where_of(const ent_coder *c, uint32_t t, uint32_t phrase) {
   ent_scene_of(c, t, phrase, &s);
   for (uint32_t i = 0; i < s.n; i++) {
     uint32_t m = modifying(c, s.v[i].token, s.v[i].shared, 2);
+    if (m == ENT_NONE) m = astray(c, s.v[i].token);
     if (m != ENT_NONE) return m;
   }
   return compounded(c, t);
