@@ -30,9 +30,25 @@ static uint32_t counted(const ent_coder *c, uint32_t t) {
 
 static void push(const ent_coder *c, ent_args *out, uint32_t t, const char *how) { push_one(out, counted(c, t), how); }
 
+static const ent_entity *person_at(const ent_coder *c, uint32_t t) {
+  uint32_t m = c->names->at[t], e = m == ENT_NONE ? ENT_NONE : c->names->mention[m].entity;
+  return e != ENT_NONE && c->names->entity[e].kind == ENT_KIND_PERSON ? &c->names->entity[e] : NULL;
+}
+
+/* Two people cannot be one: "minister A, president B, and C signed" is a list even where the tree has appositions. */
+static void push_list(const ent_coder *c, ent_args *out, uint32_t t, const ent_entity *first, uint32_t depth) {
+  ENT_EACH_KID(c, t, k) {
+    if (ent_w(c, k)->rel != ENT_REL_APPOS) continue;
+    const ent_entity *other = person_at(c, k);
+    if (first && other && other != first) push(c, out, k, "coordinated");
+    if (depth) push_list(c, out, k, first, depth - 1);
+  }
+}
+
 /* t and what is coordinated with it. */
 static void push_all(const ent_coder *c, ent_args *out, uint32_t t, const char *how) {
   push(c, out, t, how);
+  push_list(c, out, t, person_at(c, t), 2);
   ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CONJ && ent_w(c, k)->upos != ENT_UPOS_VERB) push(c, out, k, "coordinated");
 }
 

@@ -178,7 +178,9 @@ static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft
                    .operator_ = f->operator_ || f->has_content, .symmetric = best->slot[ENT_SLOT_B].n > 0};
   ent_event *e = &d->e;
   empty_event(c, t, e);
-  e->lemma = lemma_of(c, t, c->pred[pred].particle);
+  uint32_t particle = c->pred[pred].particle;
+  if (particle == t + 1) e->trigger_span = ent_token_span(c, t, t + 2); /* "shot down" */
+  e->lemma = lemma_of(c, t, particle);
   if (f->type >= 0) ent_draft_type(c, e, f->type, f->mode, f->cameo);
   else d->drop = true;
   e->context = f->context, e->ncontext = f->ncontext;
