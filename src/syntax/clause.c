@@ -58,9 +58,10 @@ static uint32_t mark_before(const clause *c, uint32_t i) {
   return ENT_NONE;
 }
 
-/* What stands behind the verb tells when or where, not what. */
+/* What stands behind the verb before i tells when or where, not what; behind "told" also whom. */
 static bool only_circumstances(const clause *c, uint32_t i) {
-  return i >= c->end || upos(c, i) == ENT_UPOS_ADP || upos(c, i) == ENT_UPOS_ADV || listed(c, i, ENT_WORDS_WHEN);
+  if (i >= c->end || upos(c, i) == ENT_UPOS_ADP || upos(c, i) == ENT_UPOS_ADV || listed(c, i, ENT_WORDS_WHEN)) return true;
+  return listed(c, i - 1, ENT_WORDS_TELLING) && is_phrase(c, i, c->end);
 }
 
 /* ", the mayor, Vitali Klitschko, said": the subject has an apposition; a is the first word of the verb's group. */

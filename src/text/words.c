@@ -18,7 +18,7 @@ static const struct {
   const word_entry *v;
   size_t n;
 } lists[] = {LIST(title), LIST(abbreviation), LIST(capital), LIST(number), LIST(starter), LIST(prefix), LIST(joined), LIST(domain),
-           LIST(saying), LIST(citing), LIST(when)};
+           LIST(saying), LIST(telling), LIST(citing), LIST(when)};
 
 bool ent_words_has(ent_words list, ent_str word, unsigned *number) {
   char lower[24];

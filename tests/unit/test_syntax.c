@@ -310,6 +310,51 @@ static void bad_conllu_is_an_error(void **state) {
 
 /* ---- the released model ----------------------------------------------- */
 
+/* Where the closing clause begins of words given as "form/UPOS form/UPOS ..."; -1: none, -2: kinds differ. */
+static int tail_of(const char *tagged, ent_tail_kind kind) {
+  ent_arena *a = ent_arena_new(0);
+  ent_buf text;
+  ent_token token[64] = {0};
+  ent_word word[64] = {0};
+  uint32_t n = 0;
+  ent_buf_init(&text, 0);
+  ent_str rest = ent_str_c(tagged), one;
+  while (ent_str_word(&rest, &one)) {
+    size_t slash = one.n;
+    while (one.p[slash - 1] != '/') slash--;
+    token[n].span.start = (uint32_t)text.n;
+    ent_buf_put(&text, one.p, slash - 1);
+    token[n].span.end = (uint32_t)text.n;
+    ent_buf_putc(&text, ' ');
+    for (unsigned u = 0; u < ENT_UPOS_COUNT; u++)
+      if (!strncmp(ent_upos_name(u), one.p + slash, one.n - slash) && strlen(ent_upos_name(u)) == one.n - slash) word[n].upos = (uint8_t)u;
+    n++;
+  }
+  ent_sentence s = {.count = n};
+  ent_text t = {.text = ent_buf_str(&text), .token = token, .ntoken = n, .sentence = &s, .nsentence = 1};
+  ent_tail tail = ent_clause_tail(&t, word, &s);
+  int at = tail.from == ENT_NONE ? -1 : tail.kind == kind ? (int)tail.from : -2;
+  ent_buf_free(&text);
+  ent_arena_free(a);
+  return at;
+}
+
+static void closing_clauses_are_found(void **state) {
+  (void)state;
+  const ent_tail_kind saying = ENT_TAIL_SAYING, source = ENT_TAIL_SOURCE;
+  assert_int_equal(tail_of("Troops/NOUN left/VERB Sochi/PROPN ,/PUNCT the/DET Kremlin/PROPN said/VERB ./PUNCT", saying), 4);
+  assert_int_equal(tail_of("Troops/NOUN left/VERB Sochi/PROPN ,/PUNCT the/DET Kremlin/PROPN said/VERB on/ADP Monday/PROPN ./PUNCT", saying), 4);
+  assert_int_equal(tail_of("Troops/NOUN left/VERB Sochi/PROPN ,/PUNCT said/VERB the/DET minister/NOUN ./PUNCT", saying), 4);
+  assert_int_equal(tail_of("Troops/NOUN left/VERB ,/PUNCT the/DET mayor/NOUN ,/PUNCT Ana/PROPN Ruiz/PROPN ,/PUNCT said/VERB ./PUNCT", saying), 3);
+  assert_int_equal(tail_of("Troops/NOUN left/VERB Sochi/PROPN ,/PUNCT she/PRON told/VERB parliament/NOUN on/ADP Monday/PROPN ./PUNCT", saying), 4);
+  assert_int_equal(tail_of("Troops/NOUN left/VERB Sochi/PROPN ,/PUNCT according/VERB to/ADP the/DET Kremlin/PROPN ./PUNCT", source), 4);
+  /* no close: a list, a verb with an object, a clause behind, nothing said before */
+  assert_int_equal(tail_of("Troops/NOUN left/VERB Sochi/PROPN ,/PUNCT Minsk/PROPN and/CCONJ Kyiv/PROPN ./PUNCT", saying), -1);
+  assert_int_equal(tail_of("Troops/NOUN left/VERB ,/PUNCT the/DET Kremlin/PROPN announced/VERB sanctions/NOUN ./PUNCT", saying), -1);
+  assert_int_equal(tail_of("On/ADP Monday/PROPN ,/PUNCT the/DET Kremlin/PROPN said/VERB ./PUNCT", saying), -1);
+  assert_int_equal(tail_of("Troops/NOUN left/VERB ,/PUNCT and/CCONJ the/DET Kremlin/PROPN said/VERB ./PUNCT", saying), -1);
+}
+
 static void released_model_reads_news(void **state) {
   (void)state;
   char path[512];
@@ -356,7 +401,7 @@ int main(void) {
       cmocka_unit_test(missing_file_is_an_error),      cmocka_unit_test(labels_have_names),
       cmocka_unit_test(lemma_scripts),                 cmocka_unit_test(typographic_forms_are_plain),
       cmocka_unit_test(conllu_round_trip),             cmocka_unit_test(given_columns_are_kept),
-      cmocka_unit_test(bad_conllu_is_an_error),        cmocka_unit_test(released_model_reads_news),
+      cmocka_unit_test(bad_conllu_is_an_error),        cmocka_unit_test(closing_clauses_are_found),      cmocka_unit_test(released_model_reads_news),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
