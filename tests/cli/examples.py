@@ -27,6 +27,15 @@ def one_of(want, have):
     return any(w == '*' or (not have if w == '-' else set(w.split()) == have) for w in want.split('|'))
 
 
+def sets(want):
+    return [set() if w == '-' else set(w.split()) for w in want.split('|') if w != '*']
+
+
+def together(actors, recipients, have):
+    """All parties of a symmetric act, on whichever side."""
+    return any(a | r == have for a in sets(actors) for r in sets(recipients) or [set()])
+
+
 def word_of(want, have):
     return any(w == '*' or (not have if w == '-' else w.lower() in have.lower()) for w in want.split('|'))
 
@@ -40,7 +49,7 @@ def fits(e, want):
         return False
     parties = one_of(actors, a) and one_of(recipients, r)
     if not parties and e['event'] in SYMMETRIC:
-        parties = one_of(actors, a | r)
+        parties = together(actors, recipients, a | r)
     return (parties and word_of(fact, e.get('factuality', '')) and word_of(date, (e.get('date') or {}).get('from', ''))
             and word_of(place, (e.get('place') or {}).get('name', '') + ' ' + (e.get('place') or {}).get('text', '') if e.get('place') else '')
             and word_of(source, ' '.join((s.get('name') or '') + ' ' + (s.get('text') or '') + ' ' + (s.get('country') or '') for s in e.get('sources') or [])))
