@@ -373,5 +373,6 @@ ent_code ent_compose_run(ent_coder *c, ent_error *err) {
   if (!exchanges(c)) return ent_nomem(err);
   if (!ent_recover_run(c)) return ent_nomem(err);
   drop_empty(c);
+  ent_casualties(c);
   return drop_twice(c) ? ENT_OK : ent_nomem(err);
 }

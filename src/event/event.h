@@ -42,7 +42,7 @@
   X(ATTEMPT, "attempt") X(DENIAL, "denial") X(CONCERN, "concern") X(QUESTION, "question") X(GENERIC, "generic")        \
   X(REPORTED, "reported") X(SOURCE, "source") X(WANTED, "wanted") X(AVERTED, "averted") X(PURPOSE, "purpose")          \
   X(CERTAIN, "certain") X(BACKGROUND, "background") X(DOCUMENT, "document") X(MEDIA, "media")                          \
-  X(ANONYMOUS, "anonymous") X(SUPPORT, "support") X(EXCHANGE, "exchange") X(QUANTITY, "quantity")
+  X(ANONYMOUS, "anonymous") X(SUPPORT, "support") X(EXCHANGE, "exchange") X(QUANTITY, "quantity") X(DEAD, "dead") X(INJURED, "injured")
 typedef enum ent_cue_kind {
 #define ENT_CUE_ENUM(NAME, TEXT) ENT_CUE_##NAME,
   ENT_CUE_LIST(ENT_CUE_ENUM)

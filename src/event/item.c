@@ -83,10 +83,11 @@ static void open_side(const ent_coder *c, uint32_t num, double *low, double *hig
   }
 }
 
-static void quantity(const ent_coder *c, uint32_t t, double *low, double *high) {
+void ent_quantity(const ent_coder *c, uint32_t t, double *low, double *high) {
   *low = *high = NAN;
   uint32_t num = ent_tree_dep_base(c, t, ENT_REL_NUMMOD);
   double v;
+  if (num == ENT_NONE && ent_w(c, t)->upos == ENT_UPOS_NUM) num = t; /* "killing 12" */
   if (num == ENT_NONE && ent_head(c, t) != ENT_NONE && ent_w(c, t)->rel == ENT_REL_NMOD && ent_str_is(ent_tree_case(c, t, NULL), "of")) {
     uint32_t h = ent_head(c, t); /* "dozens of rounds", "millions of shells" */
     if (number_word(ent_token_form(c, h), &v)) {
@@ -116,7 +117,7 @@ bool ent_item_make(ent_coder *c, uint32_t t, ent_item *out) {
   const ent_itemdef *def = ent_item_at(c, t, &first);
   if (!def) return false;
   *out = (ent_item){.span = ent_token_span(c, first, t + 1), .cls = def->cls, .unit = {"", 0}};
-  quantity(c, t, &out->low, &out->high);
+  ent_quantity(c, t, &out->low, &out->high);
   ENT_EACH_KID(c, t, k) if (ent_w(c, k)->upos == ENT_UPOS_SYM) out->unit = ent_token_form(c, k);
   return true;
 }

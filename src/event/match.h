@@ -5,6 +5,7 @@
 **   argument.c   places of a pattern -> tokens
 **   item.c       items with their quantities
 **   match.c      the best frame of each predicate -> drafts
+**   casualty.c   dead and injured
 **   compose.c    operators with their content; exchanges; duplicates
 **   recover.c    participants that the discourse supplies
 */
@@ -36,6 +37,11 @@ void ent_draft_type(const ent_coder *c, ent_event *e, int type, ent_str mode, en
 
 /* Participants that a sentence leaves out and the document has told: "the deal was finalised". False when out of memory. */
 bool ent_recover_run(ent_coder *c);
+
+/* Range of the number that the text gives noun (or numeral) t; NaN where it gives none. */
+void ent_quantity(const ent_coder *c, uint32_t t, double *low, double *high);
+/* Dead and injured of acts of violence. */
+void ent_casualties(ent_coder *c);
 
 /* The item headed by t with its quantity; false where t is none of lexicon/items. */
 bool ent_item_make(ent_coder *c, uint32_t t, ent_item *out);

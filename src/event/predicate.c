@@ -96,6 +96,14 @@ static bool names_its_head(const ent_coder *c, uint32_t t) {
   return ent_w(c, h)->upos == ENT_UPOS_PROPN || c->names->at[h] != ENT_NONE;
 }
 
+/* "the opposition abroad": who is somebody does not happen. */
+static bool is_somebody(const ent_coder *c, uint32_t t) {
+  uint32_t m = c->names->at[t], e = m == ENT_NONE ? ENT_NONE : c->names->mention[m].entity;
+  if (e == ENT_NONE) return false;
+  uint8_t k = c->names->entity[e].kind;
+  return k == ENT_KIND_GROUP || k == ENT_KIND_ORG || k == ENT_KIND_PERSON || k == ENT_KIND_STATE;
+}
+
 /* Does token t carry entry e? *at receives the predicate's token, *phrase the phrase's other word. */
 static bool entry_fits(const ent_coder *c, const ent_entry *e, uint32_t t, uint32_t *at, uint32_t *phrase) {
   const ent_word *w = ent_w(c, t);
@@ -113,7 +121,7 @@ static bool entry_fits(const ent_coder *c, const ent_entry *e, uint32_t t, uint3
     return true;
   case ENT_POS_NOUN:
     if (w->upos != ENT_UPOS_NOUN && !(w->upos == ENT_UPOS_PROPN && c->names->in[t] == ENT_NONE)) return false;
-    if (names_its_head(c, t)) return false;
+    if (names_its_head(c, t) || is_somebody(c, t)) return false;
     return !e->nrest || rest_fits(c, e, t, phrase);
   case ENT_POS_ADJ:
     if (w->upos != ENT_UPOS_ADJ && !(w->upos == ENT_UPOS_VERB && (is_copular(c, t) || attributive(c, t)))) return false;
