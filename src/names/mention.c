@@ -121,8 +121,21 @@ static bool same_first_name(const ent_stage *s, const ent_atom *a, uint32_t t) {
   return false;
 }
 
+/* A person of the lexicon with the whole name at the end of g, and nothing but titles before it ("General Ana Ruiz"). */
+static bool titled_person(const ent_stage *s, const tagged *g) {
+  const ent_atom *last = atom_of(s, g->end - 1);
+  if (!last || !(last->kinds & ENT_AK_PERSON) || last->end != g->end || last->end - last->first < 2) return false;
+  for (uint32_t t = g->first; t < last->first;) {
+    const ent_atom *a = atom_of(s, t);
+    if (!(a && (a->kinds & (ENT_AK_ROLE | ENT_AK_ADJ | ENT_AK_INST))) && !ent_in_set(s, ent_word_form(s, t), "title")) return false;
+    t = a && a->end > t ? a->end : t + 1;
+  }
+  return true;
+}
+
 /* A phrase of the lexicon is better than the tags when it covers them, or cuts across them. */
 static bool lexicon_wins(const ent_stage *s, const tagged *g) {
+  if (titled_person(s, g)) return true;
   for (uint32_t t = g->first; t < g->end; t++) {
     const ent_atom *a = atom_of(s, t);
     if (!a) continue;
