@@ -77,13 +77,23 @@ static void push_arg(const ent_coder *c, uint32_t pred, uint32_t t, const char *
       push_all(c, out, ent_head(c, clause), "antecedent of the relative pronoun");
       return;
     }
+    uint32_t before = t; /* no relative clause in the tree: the name that the pronoun follows */
+    while (before-- > c->text->sentence[c->text->token[t].sentence].first && ent_w(c, before)->upos == ENT_UPOS_PUNCT) continue;
+    if (before < t && c->names->in[before] != ENT_NONE) {
+      push(c, out, c->names->mention[c->names->in[before]].head, "name before the relative pronoun");
+      return;
+    }
   }
   push_all(c, out, t, how);
 }
 
+/* No day is a subject: "Last September, Kim is believed ..." */
+static bool is_time(const ent_coder *c, uint32_t t) { return c->timex_at && c->timex_at[t] != ENT_NONE; }
+
 static uint32_t surface_subj(const ent_coder *c, uint32_t t) {
   ENT_EACH_KID(c, t, k) {
     uint8_t r = ent_w(c, k)->rel;
+    if (is_time(c, k)) continue;
     if (r == ENT_REL_NSUBJ || r == ENT_REL_NSUBJ_PASS || r == ENT_REL_NSUBJ_OUTER) return k;
   }
   return ENT_NONE;

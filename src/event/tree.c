@@ -100,6 +100,7 @@ static bool perfect_active(const ent_coder *c, uint32_t t) {
 
 bool ent_tree_passive(const ent_coder *c, uint32_t t) {
   if (perfect_active(c, t)) return false;
+  if (ent_tree_dep(c, t, ENT_REL_AUX_PASS) != ENT_NONE) return true;
   ENT_EACH_KID(c, t, k) {
     ent_rel r = (ent_rel)ent_w(c, k)->rel;
     if (r == ENT_REL_AUX_PASS || r == ENT_REL_NSUBJ_PASS || r == ENT_REL_CSUBJ_PASS) return true;
