@@ -2,20 +2,18 @@
 ** verb_explain.c - `entente explain`: why a sentence was coded so, or not.
 */
 #include "cli/coding.h"
+#include "event/record.h"
 
-/* The event that --id names: ENT_NONE for all, false when the document has none of that id. */
+/* The event that id names: ENT_NONE for all, false when the document has none of that id. */
 static bool find(const ent_coded *d, const char *id, uint32_t *event) {
   *event = ENT_NONE;
   if (!id) return true;
   for (uint32_t i = 0; i < d->events.nevent; i++) {
-    const ent_event *e = &d->events.event[i];
     char have[96];
-    uint32_t base = d->text.title_start <= e->trigger_span.start ? d->text.title_start : 0;
-    snprintf(have, sizeof have, "%s:%u-%u:%u", d->id, e->trigger_span.start - base, e->trigger_span.end - base, e->ordinal);
-    if (!strcmp(have, id)) {
-      *event = i;
-      return true;
-    }
+    ent_event_id(d, i, have);
+    if (strcmp(have, id)) continue;
+    *event = i;
+    return true;
   }
   return false;
 }

@@ -119,7 +119,7 @@ static bool modifying(const ent_coder *c, uint32_t g, bool shared, ent_when *out
     uint32_t first, end;
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
     if (r == ENT_REL_CCOMP || r == ENT_REL_ADVCL || r == ENT_REL_CONJ || r == ENT_REL_PARATAXIS || r == ENT_REL_ACL ||
-        r == ENT_REL_NSUBJ || ent_w(c, k)->rel == ENT_REL_ACL_RELCL)
+        (r == ENT_REL_NSUBJ && c->timex_at[k] == ENT_NONE) || ent_w(c, k)->rel == ENT_REL_ACL_RELCL)
       continue;
     if (shared && k > g) continue;
     first = k, end = k + 1;

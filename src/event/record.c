@@ -161,11 +161,14 @@ static void quotes(ent_json *j, const ent_coded *d, const ent_span *v, uint32_t 
 
 /* ---- ids -------------------------------------------------------------- */
 
-/* "<document>:<start>-<end>:<n>"; in the title "<document>:title:<start>-<end>:<n>". */
+/* n of what stands in the title counts from here, so that no id of the body is met. */
+#define FIRST_IN_TITLE 1000u
+
+/* "<document>:<start>-<end>:<n>". */
 static void id_of(char out[96], const ent_coded *d, ent_span s, uint32_t n, const char *kind) {
   bool title = in_title(d, s);
   uint32_t base = title ? d->text.title_start : 0;
-  snprintf(out, 96, "%s:%s%s%u-%u:%u", d->id, kind, title ? "title:" : "", s.start - base, s.end - base, n);
+  snprintf(out, 96, "%s:%s%u-%u:%u", d->id, kind, s.start - base, s.end - base, title ? n + FIRST_IN_TITLE : n);
 }
 
 void ent_event_id(const ent_coded *d, uint32_t i, char out[96]) {

@@ -191,6 +191,52 @@ static bool judged(ent_coder *c, ent_draft *d) {
   return doers(c, &e->e, &d->e, &d->e.recipient, &d->e.nrecipient);
 }
 
+/* "In return, Russia would send food": what is given back goes to whoever gave, or promised to give, before. */
+static bool in_return(const ent_coder *c, const ent_draft *d) {
+  ent_args in;
+  ent_deep_prep(c, d->e.trigger, ENT_S("in"), &in);
+  for (uint32_t i = 0; i < in.n; i++)
+    if (ent_item_fits(c, in.v[i].token, ENT_S("return"))) return true;
+  return false;
+}
+
+/* The draft before, at most three sentences back, that gave something to whom d acts for. */
+static const ent_draft *gift_before(const ent_coder *c, const ent_draft *d) {
+  for (uint32_t i = (uint32_t)(d - c->draft), n = 0; i-- > 0 && n < LOOK_BACK; n++) {
+    const ent_draft *e = &c->draft[i];
+    if (e->e.sentence + 3 < d->e.sentence) break;
+    if (!e->drop && e->e.nactor && e->e.nrecipient && (e->e.quad == 2 || e->e.type == ENT_EVENT_AGREE) &&
+        among(c, &d->e.actor[0], e->e.recipient, e->e.nrecipient))
+      return e;
+  }
+  return NULL;
+}
+
+/* "A is sending shells to B. C has been sending drones.": the same verb in the next sentence has the same goal. */
+static const ent_draft *parallel(const ent_coder *c, const ent_draft *d) {
+  for (uint32_t i = (uint32_t)(d - c->draft), n = 0; i-- > 0 && n < LOOK_BACK; n++) {
+    const ent_draft *e = &c->draft[i];
+    if (e->e.sentence + 1 < d->e.sentence) break;
+    if (!e->drop && e->e.type == d->e.type && e->e.nrecipient && ent_str_eq(e->e.lemma, d->e.lemma) && all_resolved(c, &e->e))
+      return among(c, &d->e.actor[0], e->e.recipient, e->e.nrecipient) ? NULL : e;
+  }
+  return NULL;
+}
+
+/* To whom something is given, where the sentence before said it. */
+static bool given_to(ent_coder *c, ent_draft *d) {
+  if (d->e.quad != 2 || d->e.nactor != 1 || noun(c, d)) return true;
+  bool back = in_return(c, d);
+  const ent_draft *e = back ? gift_before(c, d) : parallel(c, d);
+  if (!e) return true;
+  d->e.recipient = back ? e->e.actor : e->e.recipient;
+  d->e.nrecipient = back ? e->e.nactor : e->e.nrecipient;
+  note(c, d, back ? "given in return to the actor of" : "recipient as in", &e->e);
+  if (!back) return true;
+  return ent_draft_link(c, (uint32_t)(d - c->draft), ENT_LINK_IN_RETURN_FOR, (uint32_t)(e - c->draft)) &&
+         ent_draft_link(c, (uint32_t)(e - c->draft), ENT_LINK_IN_RETURN_FOR, (uint32_t)(d - c->draft));
+}
+
 bool ent_recover_run(ent_coder *c) {
   for (uint32_t i = 0; i < c->ndraft; i++) {
     ent_draft *d = &c->draft[i];
@@ -203,6 +249,7 @@ bool ent_recover_run(ent_coder *c) {
       if (d->e.nactor == 1) ok = other_party(c, d);
       if (d->e.nactor == 1) same_act(c, d);
       if (ok) ok = judged(c, d);
+      if (ok && !d->e.nrecipient) ok = given_to(c, d);
     }
     if (!ok) return false;
   }
