@@ -15,8 +15,21 @@ static void push_one(ent_args *out, uint32_t t, const char *how) {
   if (out->n < ENT_ARGS_MAX) out->v[out->n].token = t, out->v[out->n].how = how, out->n++;
 }
 
+/* What stands behind "than" of a comparative: "more than a dozen missiles", as some trees have it. */
+static uint32_t compared(const ent_coder *c, uint32_t t) {
+  ENT_EACH_KID(c, t, k) {
+    const uint8_t r = ent_w(c, k)->rel;
+    if ((r == ENT_REL_NMOD || r == ENT_REL_OBL) && ent_tree_nominal(c, k) && ent_str_is(ent_tree_case(c, k, NULL), "than")) return k;
+  }
+  return ENT_NONE;
+}
+
 /* "thousands of protesters", "a group of soldiers": the noun behind "of" is meant, unless the quantity is somebody itself. */
 static uint32_t counted(const ent_coder *c, uint32_t t) {
+  if (ent_w(c, t)->upos == ENT_UPOS_ADJ && ent_w(c, t)->feats & ENT_F_CMP) {
+    uint32_t than = compared(c, t);
+    return than == ENT_NONE ? t : than;
+  }
   if (ent_w(c, t)->upos == ENT_UPOS_PROPN || ent_w(c, t)->upos == ENT_UPOS_PRON) return t;
   for (uint32_t i = 0; i < 3 && c->names->at[t] == ENT_NONE; i++) {
     if (ent_w(c, t)->upos != ENT_UPOS_NUM && !ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_QUANTITY, NULL)) return t;

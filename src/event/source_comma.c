@@ -65,6 +65,8 @@ bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source)
   if (end < last && !is(c, end, ",")) return false;
   *source = phrase_head(c, comma, t);
   bool inverted = *source == ENT_NONE;
+  uint32_t subject = ent_tree_dep(c, t, ENT_REL_NSUBJ);
+  if (inverted && subject != ENT_NONE && subject < t) return false; /* ", the mayor, Ana Ruiz, told parliament": the tree knows */
   if (*source == ENT_NONE && end > t + 1 && begins_phrase(c, t + 1)) *source = phrase_head(c, t + 1, end);
   if (*source == ENT_NONE) return false;
   bool after = end < last && has_verb(c, end, last), before = has_verb(c, x->first, comma - 1);
