@@ -33,7 +33,9 @@ enum {
   CLI_G_PARSE = 1 << 7,   /* --names */
   CLI_G_FILTER = 1 << 8,  /* --actor ... --limit */
   CLI_G_EVAL = 1 << 9,    /* --pred --texts --seed */
-  CLI_G_HELP = 1 << 10    /* --man --completion */
+  CLI_G_HELP = 1 << 10,    /* --man --completion */
+  CLI_G_ON = 1 << 11,      /* --on */
+  CLI_G_OFFICE = 1 << 12   /* --office --of */
 };
 
 #define CLI_LIST_MAX 16
@@ -51,6 +53,7 @@ typedef struct cli {
   const char *actor, *recipient, *pair, *type, *mode, *from, *to, *source, *source_kind, *factuality, *country, *place,
       *text, *include, *context, *status, *quad;
   const char *pred, *texts, *man, *completion;
+  const char *on, *office, *of;
   int64_t jobs, limit, seed;
   bool quiet, verbose, no_color, help, version;
   bool claims, predicates, all, run, names, dry_run;
@@ -204,6 +207,8 @@ int cli_verb_extract(cli *c);
 int cli_verb_parse(cli *c);
 int cli_verb_code(cli *c);
 int cli_verb_times(cli *c);
+int cli_verb_relate(cli *c);
+int cli_verb_actors(cli *c);
 int cli_verb_explain(cli *c);
 int cli_verb_ingest(cli *c);
 int cli_verb_events(cli *c);

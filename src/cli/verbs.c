@@ -33,6 +33,21 @@ const cli_verb cli_verbs[] = {
      "Writes each time expression with its TIMEX3 type and value and, where it can be resolved, its first and last day.",
      "entente times --date 2024-06-19 article.txt # \"last September\" is 2023-09\n", "jsonl",
      EACH | CLI_G_DATE | CLI_G_DATA, 1, cli_verb_times},
+    {"relate", "FILE.tsv", "the relation of a marked pair",
+     "Reads a table with a column marked_sentence, in which <s>..</s> marks who acts and <t>..</t> whom it concerns, none to several of "
+     "each, and writes a line a row: uid event cameo mode factuality score rule. It always answers; rule names the frame that decided, "
+     "or begins with back-off: where none did.",
+     "entente relate pairs.tsv # one relation a row\n"
+     "entente relate - < pairs.tsv # from standard input\n",
+     "tsv", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_DATA, 1, cli_verb_relate},
+    {"actors", "NAME | --office ROLE --of WHOM", "who this was; who held that office",
+     "Looks people and offices up in the lexicon. Each line has name, office, of, from, to, whether the holder was acting, and the file "
+     "and line of the lexicon that says so. A name that several people bear, or an office that several held, gives several lines; with "
+     "--on only those of that day. Nothing found: exit status 1.",
+     "entente actors Lavrov --on 2010-05-01 # what he was then\n"
+     "entente actors --office \"foreign minister\" --of China --on 2023-02-01 # who it was\n"
+     "entente actors --office \"secretary general\" --of NATO # all of them, oldest first\n",
+     "jsonl", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_OFFICE, 0, cli_verb_actors},
     {"explain", "IN [ID]", "why a sentence was coded so, or not",
      "Shows for each event the sentence and its tree, the frame with file and line, how each participant was found, the cues and the "
      "chain of sources, and what almost matched. With an event's ID only that one.",

@@ -28,4 +28,7 @@ struct ent_worker {
   ent_document document;
 };
 
+/* What ent_worker_code does, with everything that the event stage knows of the document left in c (lives until the next one). */
+ent_code ent_worker_read(ent_worker *w, const ent_document *doc, ent_coder *c, ent_error *err);
+
 #endif

@@ -52,17 +52,16 @@ static bool language_known(const ent_engine *e, ent_str language) {
 }
 
 /* The stages behind tokens and trees. */
-static ent_code code_names_and_events(ent_worker *w, ent_error *err) {
+static ent_code code_names_and_events(ent_worker *w, ent_coder *c, ent_error *err) {
   ent_coded *d = &w->coded;
   ent_code code = ent_names_run(w->engine->names, &d->text, &d->syntax, d->published, w->arena, &d->names, err);
   if (code) return code;
-  ent_coder c = {.lex = w->engine->frames, .doc = d->document, .published = d->published, .text = &d->text, .syn = &d->syntax,
+  *c = (ent_coder){.lex = w->engine->frames, .doc = d->document, .published = d->published, .text = &d->text, .syn = &d->syntax,
                  .names = &d->names, .a = w->arena, .log = w->log};
-  return ent_events_run(&c, &d->events, err);
+  return ent_events_run(c, &d->events, err);
 }
 
-ent_code ent_worker_code(ent_worker *w, const ent_document *doc, const ent_coded **out, ent_error *err) {
-  *out = NULL;
+ent_code ent_worker_read(ent_worker *w, const ent_document *doc, ent_coder *c, ent_error *err) {
   ent_arena_reset(w->arena);
   ent_coded *d = &w->coded;
   *d = (ent_coded){0};
@@ -76,7 +75,12 @@ ent_code ent_worker_code(ent_worker *w, const ent_document *doc, const ent_coded
   d->published = published_on(doc->published);
   ent_code code = ent_text_split(doc->text, doc->paragraph, doc->nparagraph, doc->title, w->arena, &d->text, err);
   if (!code) code = ent_parser_run(w->parser, &d->text, w->arena, &d->syntax, err);
-  if (!code) code = code_names_and_events(w, err);
-  if (!code) *out = d;
+  return code ? code : code_names_and_events(w, c, err);
+}
+
+ent_code ent_worker_code(ent_worker *w, const ent_document *doc, const ent_coded **out, ent_error *err) {
+  ent_coder c = {0};
+  ent_code code = ent_worker_read(w, doc, &c, err);
+  *out = code ? NULL : &w->coded;
   return code;
 }

@@ -1,0 +1,104 @@
+/*
+** verb_actors.c - `entente actors`: who somebody was, and who held an office.
+*/
+#include "cli/cli.h"
+#include "event/engine.h"
+
+/* Where the lines go, and how many there were. */
+typedef struct lines {
+  ent_buf out;
+  uint32_t n;
+} lines;
+
+/* A day as ISO 8601; nothing where the period is open. */
+static void day(ent_json *j, const char *key, ent_day d) {
+  if (d == ENT_DAY_MIN || d == ENT_DAY_MAX || d == ENT_DAY_UNKNOWN) return;
+  char s[32];
+  int year, month, dom;
+  ent_day_split(d, &year, &month, &dom);
+  int n = snprintf(s, sizeof s, "%04d-%02d-%02d", year, month, dom);
+  ent_json_kstr(j, key, (ent_str){s, (size_t)n});
+}
+
+static bool one_line(void *arg, const ent_office *o) {
+  lines *l = arg;
+  char source[512];
+  ent_json j;
+  snprintf(source, sizeof source, "%s:%u", o->file ? o->file : "", (unsigned)o->line);
+  ent_json_init(&j, &l->out);
+  ent_json_begin(&j, '{');
+  ent_json_kstr(&j, "name", o->person);
+  ent_json_kstr(&j, "office", o->role);
+  ent_json_kstr(&j, "of", o->of);
+  day(&j, "from", o->from);
+  day(&j, "to", o->until);
+  ent_json_kbool(&j, "acting", o->acting);
+  ent_json_kcstr(&j, "source", source);
+  ent_json_end(&j, '}');
+  ent_buf_putc(&l->out, '\n');
+  l->n++;
+  return !l->out.fail;
+}
+
+static int wrong(const cli *c, const char *what) {
+  cli_say(c, "%s (see entente actors --help)", what);
+  return CLI_USAGE;
+}
+
+/* Either a name, or an office with what it is of. */
+static int check(const cli *c, ent_day *on) {
+  *on = ENT_DAY_UNKNOWN;
+  if (c->on && !ent_day_parse(ent_str_c(c->on), false, on)) {
+    cli_say(c, "--on %s: no day (YYYY-MM-DD)", c->on);
+    return CLI_USAGE;
+  }
+  if (!c->office != !c->of) return wrong(c, "--office and --of belong together");
+  if (c->office && c->narg) return wrong(c, "either a name or --office with --of");
+  if (!c->office && c->narg != 1) return wrong(c, c->narg ? "one name at a time (put it in quotation marks)" : "whom? a name, or --office with --of");
+  return CLI_DONE;
+}
+
+/* "" or " on 2010-05-01", for messages. */
+static const char *when(const cli *c, char *buf, size_t n) {
+  snprintf(buf, n, "%s%s", c->on ? " on " : "", c->on ? c->on : "");
+  return buf;
+}
+
+static int by_name(const cli *c, const ent_lexicon *lex, ent_day on, lines *l) {
+  char day_text[64];
+  uint32_t persons = ent_lexicon_find_person(lex, ent_str_c(c->arg[0]), on, one_line, l);
+  if (!persons) cli_say(c, "%s: nobody of this name is known", c->arg[0]);
+  else if (!l->n) cli_say(c, "%s: a known name, but no office%s", c->arg[0], when(c, day_text, sizeof day_text));
+  return l->n ? CLI_DONE : CLI_FAILED;
+}
+
+static int by_office(const cli *c, const ent_lexicon *lex, ent_day on, lines *l) {
+  char day_text[64];
+  ent_error err = {0};
+  ent_code code = ent_lexicon_find_office(lex, ent_str_c(c->office), ent_str_c(c->of), on, one_line, l, &err);
+  if (code != ENT_OK) cli_complain(c, "actors", &err);
+  else if (!l->n) cli_say(c, "%s of %s: nobody known%s", c->office, c->of, when(c, day_text, sizeof day_text));
+  return code == ENT_OK && l->n ? CLI_DONE : CLI_FAILED;
+}
+
+int cli_verb_actors(cli *c) {
+  ent_day on;
+  int status = check(c, &on);
+  if (status != CLI_DONE) return status;
+  ent_engine *engine = NULL;
+  if (!cli_engine_open(c, &engine)) return CLI_FAILED;
+  lines l = {0};
+  ent_buf_init(&l.out, 0);
+  status = c->office ? by_office(c, engine->names, on, &l) : by_name(c, engine->names, on, &l);
+  cli_output o;
+  if (status == CLI_DONE) {
+    status = cli_output_open(c, &o);
+    if (status == CLI_DONE) {
+      cli_output_write(c, &o, ent_buf_str(&l.out));
+      status = cli_output_close(c, &o, CLI_DONE);
+    }
+  }
+  ent_buf_free(&l.out);
+  ent_engine_close(engine);
+  return status;
+}
