@@ -129,6 +129,20 @@ static uint32_t goal(const ent_coder *c, const ent_draft *d) {
   return ENT_NONE;
 }
 
+/* What is attacked, seized or stormed is where it happens: "seized the town of Shusha", "stormed the parliament in Yerevan". */
+static uint32_t target(const ent_coder *c, const ent_draft *d) {
+  uint32_t best = ENT_NONE;
+  if (d->e.quad != 4) return ENT_NONE;
+  ENT_EACH_KID(c, d->e.trigger, k) {
+    const uint8_t r = ent_w(c, k)->rel;
+    if (r != ENT_REL_OBJ && r != ENT_REL_NSUBJ_PASS) continue;
+    const ent_entity *e = entity_of(c, c->names->at[k]);
+    if (e && e->kind == ENT_KIND_PLACE && e->precision != ENT_PRECISION_NONE && e->precision < ENT_PRECISION_COUNTRY) return c->names->at[k];
+    better(c, modifying(c, k, false, 0), &best);
+  }
+  return best;
+}
+
 /* The place of the same scene: the same type of act between the same parties (any distance), or another act of a
 ** visit on the same day. A country is no scene. */
 static uint32_t same_scene(const ent_coder *c, uint32_t number) {
@@ -162,6 +176,7 @@ static void place_one(ent_coder *c, uint32_t number, int pass) {
     uint32_t m = ent_where_of(c, d->e.trigger, d->phrase);
     if (m != ENT_NONE && (d->e.place == ENT_NONE || fineness(c, m) < fineness(c, d->e.place))) d->e.place = m;
     if (d->e.place == ENT_NONE) d->e.place = goal(c, d);
+    if (d->e.place == ENT_NONE) d->e.place = target(c, d);
   } else if (d->e.mood == ENT_MOOD_ASSERTED && !d->e.background && d->e.time != ENT_TIME_FUTURE &&
              !ent_scene_standing(c, d)) {
     uint32_t m = same_scene(c, number), own = d->e.place;
