@@ -27,6 +27,7 @@ struct ent_arena {
   size_t held; /* bytes that they have */
   size_t used; /* bytes handed out */
   size_t next; /* size of the next block */
+  bool failed; /* an allocation gave NULL; sticky until the reset */
 };
 
 static char *block_bytes(block *b) { return (char *)b + HEADER; }
@@ -69,7 +70,10 @@ void ent_arena_reset(ent_arena *a) {
   a->top = keep;
   a->held = keep ? keep->size : 0;
   a->used = 0;
+  a->failed = false;
 }
+
+bool ent_arena_failed(const ent_arena *a) { return a->failed; }
 
 /* Puts a block with room for n bytes on top; false when out of memory or over the maximum. */
 static bool add_block(ent_arena *a, size_t n) {
@@ -87,18 +91,19 @@ static bool add_block(ent_arena *a, size_t n) {
 }
 
 void *ent_arena_alloc(ent_arena *a, size_t n) {
-  if (n > SIZE_MAX / 2) return NULL;
-  n = n ? round_up(n) : ALIGN;
-  if ((!a->top || a->top->size - a->top->used < n) && !add_block(a, n)) return NULL;
+  size_t size = n ? round_up(n) : ALIGN;
+  if (n > SIZE_MAX / 2 || ((!a->top || a->top->size - a->top->used < size) && !add_block(a, size))) {
+    a->failed = true;
+    return NULL;
+  }
   void *p = block_bytes(a->top) + a->top->used;
-  a->top->used += n;
-  a->used += n;
+  a->top->used += size;
+  a->used += size;
   return p;
 }
 
 void *ent_arena_calloc(ent_arena *a, size_t count, size_t size) {
-  if (size && count > SIZE_MAX / size) return NULL;
-  void *p = ent_arena_alloc(a, count * size);
+  void *p = ent_arena_alloc(a, size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
   if (p) memset(p, 0, count * size);
   return p;
 }

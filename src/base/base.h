@@ -56,6 +56,9 @@ ent_str ent_arena_dup(ent_arena *a, ent_str s);
 ent_str ent_arena_printf(ent_arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Bytes handed out so far. */
 size_t ent_arena_used(const ent_arena *a);
+/* True when an allocation has given NULL since the arena was new or reset: for who makes many and looks once, and for
+** who must tell a wrong input from a lack of memory. */
+bool ent_arena_failed(const ent_arena *a);
 
 /* A vector in an arena: ENT_VEC(ent_span) spans = {0}; if (!ENT_PUSH(arena, &spans, s)) return ent_nomem(err); */
 #define ENT_VEC(T)   \

@@ -31,6 +31,10 @@ typedef struct builder {
 
 static void complain(builder *b, uint32_t line, const char *message, ent_str detail) {
   ent_error e = {0};
+  if (ent_arena_failed(b->a)) { /* the line may be right: there was no memory to read it */
+    b->nomem = true;
+    return;
+  }
   ent_failf(&e, ENT_ERR_FORMAT, message, b->s->file, 0, line, "%.*s", (int)(detail.n > 100 ? 100 : detail.n), detail.p ? detail.p : "");
   if (!b->bad && b->err) *b->err = e;
   b->bad = true;
@@ -393,7 +397,7 @@ ent_code ent_frames_build(const ent_stanzas *s, ent_frames *f, ent_report *repor
   f->ending = b.endings.v, f->nending = b.endings.n;
   f->doubled = b.doubled.v, f->ndoubled = b.doubled.n;
   f->entry = b.entries.v, f->nentry = b.entries.n;
-  if (b.nomem) return ent_nomem(err);
+  if (b.nomem || ent_arena_failed(b.a)) return ent_nomem(err);
   return b.bad ? ENT_ERR_FORMAT : ENT_OK;
 }
 

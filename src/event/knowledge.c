@@ -89,7 +89,7 @@ ent_code ent_knowledge_write(const ent_stanzas *s, ent_image_writer *w, ent_erro
 /* ---- reading ---------------------------------------------------------- */
 
 typedef struct unpacker {
-  const uint8_t *p;
+  const uint8_t *p; /* the section: bad is set where it ends too early or points outside */
   size_t n, at;
   const char *strings;
   size_t nstrings; /* the last byte is NUL */
@@ -121,7 +121,8 @@ static bool get_stanza(unpacker *u, ent_arena *a, ent_stanza *s) {
   s->file = get_text(u).p;
   s->line = get32(u);
   s->nfield = get32(u);
-  if (u->bad || s->nfield > (u->n - u->at) / 12) return false;
+  if (s->nfield > (u->n - u->at) / 12) u->bad = true;
+  if (u->bad) return false;
   ent_field *f = ent_arena_alloc(a, s->nfield * sizeof *f);
   if (!f) return false;
   for (uint32_t i = 0; i < s->nfield; i++) {
@@ -144,8 +145,9 @@ ent_code ent_knowledge_read(ent_image *img, ent_arena *a, ent_stanzas *out, ent_
   uint32_t count = get32(&u);
   for (uint32_t i = 0; i < count; i++) {
     ent_stanza s;
-    if (!get_stanza(&u, a, &s)) return ent_fail(err, ENT_ERR_FORMAT, "damaged entry", "event.stanzas", u.at, 0);
-    if (!ENT_PUSH(a, out, s)) return ent_nomem(err);
+    bool whole = get_stanza(&u, a, &s);
+    if (u.bad) return ent_fail(err, ENT_ERR_FORMAT, "damaged entry", "event.stanzas", u.at, 0);
+    if (!whole || !ENT_PUSH(a, out, s)) return ent_nomem(err);
   }
   return ENT_OK;
 }
