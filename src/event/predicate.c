@@ -63,22 +63,38 @@ static uint32_t modified(const ent_coder *c, uint32_t t) {
   return r == ENT_REL_ACL || r == ENT_REL_ACL_RELCL ? ent_head(c, t) : ENT_NONE;
 }
 
-/* Are the entry's further words near t? *phrase receives the first content word among them. */
+#define REST_MAX 11 /* further words of an entry */
+
+/* The token near t that is the entry's further word i, none of used; ENT_NONE. */
+static uint32_t find_rest(const ent_coder *c, const ent_entry *e, uint32_t i, uint32_t t, const uint32_t *used, uint32_t n) {
+  uint32_t found = find_below(c, t, e->rest[i], e->pos == ENT_POS_VERB ? 2 : 3, used, n);
+  uint32_t m = modified(c, t);
+  if (found == ENT_NONE && m != ENT_NONE && word_is(c, m, e->rest[i])) found = m;
+  return found;
+}
+
+/* Are the entry's further words near t? *phrase receives the first content word among them. A word may hang on one that
+** stands behind it ("hold joint drills"): what is not found is looked for again once others are. */
 static bool rest_fits(const ent_coder *c, const ent_entry *e, uint32_t t, uint32_t *phrase) {
-  uint32_t used[12], n = 0;
+  uint32_t used[REST_MAX + 1], n = 0, missing = e->nrest;
+  bool done[REST_MAX] = {false}, progress = true;
+  if (e->nrest > REST_MAX) return false;
   used[n++] = t;
   *phrase = ENT_NONE;
-  for (uint32_t i = 0; i < e->nrest; i++) {
-    uint32_t found = find_below(c, t, e->rest[i], e->pos == ENT_POS_VERB ? 2 : 3, used, n);
-    uint32_t m = modified(c, t);
-    if (found == ENT_NONE && m != ENT_NONE && word_is(c, m, e->rest[i])) found = m;
-    if (found == ENT_NONE) return false;
-    used[n++] = found;
-    uint8_t u = ent_w(c, found)->upos;
-    bool content = u == ENT_UPOS_NOUN || u == ENT_UPOS_VERB || u == ENT_UPOS_ADJ || u == ENT_UPOS_PROPN;
-    if (content && *phrase == ENT_NONE) *phrase = found;
+  while (missing && progress) {
+    progress = false;
+    for (uint32_t i = 0; i < e->nrest; i++) {
+      uint32_t found = done[i] ? ENT_NONE : find_rest(c, e, i, t, used, n);
+      if (found == ENT_NONE) continue;
+      done[i] = progress = true;
+      missing--;
+      used[n++] = found;
+      uint8_t u = ent_w(c, found)->upos;
+      bool content = u == ENT_UPOS_NOUN || u == ENT_UPOS_VERB || u == ENT_UPOS_ADJ || u == ENT_UPOS_PROPN;
+      if (content && *phrase == ENT_NONE) *phrase = found;
+    }
   }
-  return true;
+  return !missing;
 }
 
 static bool is_copular(const ent_coder *c, uint32_t t) {
@@ -96,8 +112,15 @@ static bool names_its_head(const ent_coder *c, uint32_t t) {
   return ent_w(c, h)->upos == ENT_UPOS_PROPN || c->names->at[h] != ENT_NONE;
 }
 
+/* "the alliance between China and Cuba": what is between two is no body of its own. */
+static bool between_two(const ent_coder *c, uint32_t t) {
+  ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_NMOD && ent_str_is(ent_tree_case(c, k, NULL), "between")) return true;
+  return false;
+}
+
 /* "the opposition abroad": who is somebody does not happen. */
 static bool is_somebody(const ent_coder *c, uint32_t t) {
+  if (between_two(c, t)) return false;
   uint32_t m = c->names->at[t], e = m == ENT_NONE ? ENT_NONE : c->names->mention[m].entity;
   if (e == ENT_NONE) return false;
   uint8_t k = c->names->entity[e].kind;
