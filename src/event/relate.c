@@ -177,6 +177,51 @@ static bool is_content(const ent_event *e) {
   return false;
 }
 
+/* Codes whose family says more about the pair than the type that acts of the kind have: a verdict accuses, who blockades or
+** occupies fights. */
+static const struct {
+  const char *code;
+  uint8_t type;
+} families[] = {{"116", ENT_EVENT_ACCUSE}, {"191", ENT_EVENT_ASSAULT}, {"192", ENT_EVENT_ASSAULT}};
+
+/* PLOVER: what is to come is an agreement or a threat; friendly acts that do not happen are refused. */
+static const struct {
+  uint8_t type, ahead;
+  const char *cameo;
+  bool refused;
+} turns[] = {
+    {ENT_EVENT_AGREE, ENT_EVENT_AGREE, "03", true},         {ENT_EVENT_CONSULT, ENT_EVENT_AGREE, "036", true},
+    {ENT_EVENT_SUPPORT, ENT_EVENT_AGREE, "032", true},      {ENT_EVENT_COOPERATE, ENT_EVENT_AGREE, "031", true},
+    {ENT_EVENT_AID, ENT_EVENT_AGREE, "033", true},          {ENT_EVENT_CONCEDE, ENT_EVENT_CONCEDE, "", true},
+    {ENT_EVENT_RETREAT, ENT_EVENT_AGREE, "035", true},      {ENT_EVENT_SANCTION, ENT_EVENT_THREATEN, "131", false},
+    {ENT_EVENT_COERCE, ENT_EVENT_THREATEN, "132", false},   {ENT_EVENT_PROTEST, ENT_EVENT_THREATEN, "133", false},
+    {ENT_EVENT_MOBILIZE, ENT_EVENT_THREATEN, "138", false}, {ENT_EVENT_ASSAULT, ENT_EVENT_THREATEN, "138", false},
+};
+
+static void turn_to(const ent_coder *c, ent_relation *r, int type, const char *cameo) {
+  if (type == r->type) return;
+  *r = (ent_relation){(uint8_t)type, {"", 0}, ent_str_c(cameo), r->factuality, ent_score(c->lex, type, (ent_str){"", 0}), r->rule};
+}
+
+/* What the act at token t is for the pair, with its polarity, its time and the family of its code. */
+static void settle(const ent_coder *c, uint32_t t, bool content, ent_relation *r) {
+  uint32_t i = c->pred_at[t];
+  uint8_t mood = i == ENT_NONE ? (uint8_t)ENT_MOOD_ASSERTED : c->fact[i].mood;
+  bool denied = r->factuality >= ENT_FACT_CTM && r->factuality <= ENT_FACT_PSM;
+  for (size_t k = 0; k < sizeof turns / sizeof *turns; k++) {
+    if (turns[k].type != r->type) continue;
+    if (denied && turns[k].refused) turn_to(c, r, ENT_EVENT_REJECT, "12");
+    else if (!denied && mood == ENT_MOOD_PLANNED && !content) turn_to(c, r, turns[k].ahead, turns[k].cameo);
+    break;
+  }
+  for (size_t k = 0; k < sizeof families / sizeof *families; k++)
+    if (ent_str_starts(r->cameo, ent_str_c(families[k].code)) && r->type != families[k].type) {
+      r->type = families[k].type;
+      r->mode = (ent_str){"", 0};
+      r->score = ent_score(c->lex, r->type, r->mode);
+    }
+}
+
 static void see_draft(const pairing *p, const ent_draft *d, candidate *best) {
   const ent_event *e = &d->e;
   if (p->c->lex->frame[d->frame].type < 0) return;
@@ -186,6 +231,7 @@ static void see_draft(const pairing *p, const ent_draft *d, candidate *best) {
   if (d->drop) one.points -= 14;
   if (is_content(e)) one.points -= 6;
   if (e->background) one.points -= 3;
+  settle(p->c, e->trigger, is_content(e), &one.is);
   better(best, &one);
 }
 
@@ -197,7 +243,7 @@ static void fill_loosely(const ent_coder *c, uint32_t t, uint32_t phrase, const 
   ent_slot_fill(c, t, phrase, &loose, out);
 }
 
-static void see_pattern(const pairing *p, uint32_t t, uint32_t phrase, const ent_frame *f, const ent_pattern *x, candidate *best) {
+static void see_pattern(const pairing *p, uint32_t t, uint32_t phrase, const ent_frame *f, const ent_pattern *x, bool any, candidate *best) {
   ent_args found[ENT_SLOTS];
   memset(found, 0, sizeof found);
   double points = phrase != ENT_NONE ? 6 : 0;
@@ -205,19 +251,21 @@ static void see_pattern(const pairing *p, uint32_t t, uint32_t phrase, const ent
     const ent_slot *s = &x->slot[i];
     fill_loosely(p->c, t, phrase, s, &found[s->kind]);
     if (found[s->kind].n) points += s->required ? 3 : 1;
+    else if (s->required && s->kind > ENT_SLOT_B && !any) return; /* other words of the frame */
     else if (s->required) points -= s->kind > ENT_SLOT_B ? 16 : 6;
   }
   unsigned a = sides_of_args(p, &found[ENT_SLOT_A]) | sides_of_args(p, &found[ENT_SLOT_B]), r = sides_of_args(p, &found[ENT_SLOT_R]);
   candidate one = {.at = t, .is = {(uint8_t)f->type, f->mode, f->cameo, factuality_at(p->c, t), ent_score(p->c->lex, f->type, f->mode), f->id}};
   one.points = points + 0.7 * role_points(a, r, found[ENT_SLOT_A].n + found[ENT_SLOT_B].n, found[ENT_SLOT_R].n) + place_points(p, t) - 16;
+  settle(p->c, t, false, &one.is);
   better(best, &one);
 }
 
-static void see_frames(const pairing *p, const ent_pred *pred, candidate *best) {
+static void see_frames(const pairing *p, const ent_pred *pred, bool any, candidate *best) {
   const ent_coder *c = p->c;
   for (uint32_t k = pred->frame0; k < pred->frame0 + pred->nframe; k++) {
     const ent_frame *f = &c->lex->frame[c->candidate[k]];
-    for (uint32_t i = 0; f->type >= 0 && i < f->npattern; i++) see_pattern(p, pred->token, c->candidate_phrase[k], f, &f->pattern[i], best);
+    for (uint32_t i = 0; f->type >= 0 && i < f->npattern; i++) see_pattern(p, pred->token, c->candidate_phrase[k], f, &f->pattern[i], any, best);
   }
 }
 
@@ -263,11 +311,53 @@ static void see_cues(const pairing *p, candidate *best) {
   }
 }
 
+/* "A says B must do it": A asks B. */
+static bool is_duty(const ent_coder *c, uint32_t t) {
+  ENT_EACH_KID(c, t, k) {
+    if (ent_w(c, k)->rel != ENT_REL_AUX) continue;
+    const ent_cuedef *d = ent_cue_at(c, k, ENT_POS_WORD, ENT_CUE_MODAL, NULL);
+    if (d && d->certainty == ENT_CERT_U) return true;
+  }
+  return false;
+}
+
+static void see_duties(const pairing *p, candidate *best) {
+  const ent_coder *c = p->c;
+  for (uint32_t i = 0; i < c->npred; i++) {
+    uint32_t t = c->pred[i].token, a = c->scope[t];
+    if (a == ENT_NONE || !is_duty(c, t) || !(sides_of(p, &c->attribution[a].who.who, 1) & SOURCE)) continue;
+    ent_args who;
+    ent_deep_subj(c, t, &who);
+    if (!(sides_of_args(p, &who) & TARGET)) continue;
+    candidate one = {.at = t};
+    set_type(c, t, ENT_EVENT_REQUEST, "back-off:duty", &one);
+    one.points = 60 + place_points(p, t);
+    better(best, &one);
+  }
+}
+
+/* "called her to express support": of a talk and what it was held for, the purpose says more. */
+static void see_purpose(const pairing *p, candidate *best) {
+  const ent_coder *c = p->c;
+  if (best->is.type != ENT_EVENT_CONSULT) return;
+  candidate found = {.points = -1e9};
+  ENT_EACH_KID(c, best->at, k) {
+    uint8_t r = ent_w(c, k)->rel;
+    if ((r != ENT_REL_ADVCL && r != ENT_REL_XCOMP) || !ent_str_is(ent_tree_mark(c, k), "to")) continue;
+    uint32_t d = c->draft_at[k];
+    if (d != ENT_NONE && !c->draft[d].drop && c->draft[d].e.type != ENT_EVENT_CONSULT) see_draft(p, &c->draft[d], &found);
+  }
+  if (found.points > -1e9) *best = found;
+}
+
 static ent_code decide(const pairing *p, ent_relation *out, ent_error *err) {
   const ent_coder *c = p->c;
   candidate sure = {.points = -1e9}, loose = {.points = -1e9};
   for (uint32_t i = 0; i < c->ndraft; i++) see_draft(p, &c->draft[i], &sure);
-  for (uint32_t i = 0; i < c->npred; i++) see_frames(p, &c->pred[i], &loose);
+  see_duties(p, &sure);
+  if (sure.points > -1e9) see_purpose(p, &sure);
+  for (uint32_t i = 0; i < c->npred; i++) see_frames(p, &c->pred[i], false, &loose);
+  for (uint32_t i = 0; i < c->npred && sure.points < 0 && loose.points < 0; i++) see_frames(p, &c->pred[i], true, &loose);
   if (sure.points > -1e9 && sure.points >= loose.points) {
     *out = sure.is;
     return ENT_OK;
