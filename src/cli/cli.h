@@ -35,7 +35,9 @@ enum {
   CLI_G_EVAL = 1 << 9,    /* --pred --texts --seed */
   CLI_G_HELP = 1 << 10,    /* --man --completion */
   CLI_G_ON = 1 << 11,      /* --on */
-  CLI_G_OFFICE = 1 << 12   /* --office --of */
+  CLI_G_OFFICE = 1 << 12,  /* --office --of */
+  CLI_G_ATTACK = 1 << 13,  /* --attacked --by --in */
+  CLI_G_PACT = 1 << 14     /* --pair --known */
 };
 
 #define CLI_LIST_MAX 16
@@ -54,6 +56,7 @@ typedef struct cli {
       *text, *include, *context, *status, *quad;
   const char *pred, *texts, *man, *completion;
   const char *on, *office, *of;
+  const char *attacked, *by, *in, *known;
   int64_t jobs, limit, seed;
   bool quiet, verbose, no_color, help, version;
   bool claims, predicates, all, run, names, dry_run;
@@ -169,6 +172,8 @@ typedef struct cli_pool {
   /* Takes each finished job instead of writing it; called in order, by one thread at a time. May be NULL. */
   ent_code (*take)(cli_job *job, ent_code code);
   void *arg;
+  /* Appends what stands before the records, once on an output and once in each file of --out-dir. May be NULL. */
+  void (*head)(void *arg, ent_buf *out);
 } cli_pool;
 /* Runs all inputs. The exit status: done, partly, failed. */
 int cli_pool_run(cli *c, const cli_pool *p, const cli_inputs *in, uint32_t bad);
@@ -180,6 +185,14 @@ int cli_pool_run(cli *c, const cli_pool *p, const cli_inputs *in, uint32_t bad);
 bool cli_data_find(const cli *c, const char *name, char *buf, size_t n);
 /* Opens model and lexicon; complains and returns false when it cannot. */
 bool cli_engine_open(const cli *c, ent_engine **out);
+
+/* ---- verb_pacts.c ----------------------------------------------------- */
+
+struct ent_pacts;
+/* Reads the registry of pacts, with --lexicon's on top; complains and returns false when it cannot. */
+bool cli_pacts_open(cli *c, struct ent_pacts **out);
+/* The day of an option, left as it is where none is given; complains. */
+bool cli_pacts_day(const cli *c, const char *option, const char *given, ent_day *out);
 
 /* ---- table.c ---------------------------------------------------------- */
 
@@ -215,6 +228,8 @@ int cli_verb_events(cli *c);
 int cli_verb_claims(cli *c);
 int cli_verb_eval(cli *c);
 int cli_verb_lexicon(cli *c);
+int cli_verb_pacts(cli *c);
+int cli_verb_obligations(cli *c);
 int cli_verb_doctor(cli *c);
 int cli_verb_help(cli *c);
 

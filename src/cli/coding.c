@@ -39,16 +39,31 @@ static int run(cli *c, cli_coding *g, const cli_pool *p) {
   return status;
 }
 
+/* --run: the versions that made the records. */
+static void run_line(void *arg, ent_buf *out) {
+  const cli_coding *g = arg;
+  ent_json j;
+  ent_json_init(&j, out);
+  ent_json_begin(&j, '{');
+  ent_json_kcstr(&j, "schema", "entente.run/1");
+  ent_json_kcstr(&j, "program", ent_version());
+  ent_json_kcstr(&j, "model", ent_engine_model_version(g->engine));
+  ent_json_kcstr(&j, "lexicon", ent_engine_lexicon_version(g->engine));
+  ent_json_end(&j, '}');
+  ent_buf_putc(out, '\n');
+}
+
 int cli_coding_run(cli *c, const char *what, const char *ext, ent_code (*job)(cli_job *), ent_code (*take)(cli_job *, ent_code),
                    void *arg) {
   cli_coding g = {.arg = arg};
-  cli_pool p = {what, ext, thread_new, thread_free, job, take, &g};
+  bool lines = !c->format || !strcmp(c->format, "jsonl");
+  cli_pool p = {what, ext, thread_new, thread_free, job, take, &g, c->run && lines ? run_line : NULL};
   return run(c, &g, &p);
 }
 
 int cli_coding_run_explain(cli *c, ent_code (*job)(cli_job *), const char *id) {
   cli_coding g = {.explain = true, .arg = (void *)(uintptr_t)id};
-  cli_pool p = {"texts", "txt", thread_new, thread_free, job, NULL, &g};
+  cli_pool p = {"texts", "txt", thread_new, thread_free, job, NULL, &g, NULL};
   return run(c, &g, &p);
 }
 
@@ -57,6 +72,6 @@ int cli_coding_inputs(cli *c, cli_coding *g, const char *what, ent_code (*job)(c
   uint32_t bad;
   int status = cli_inputs_list(c, 0, &in, &bad);
   if (status != CLI_DONE) return status;
-  cli_pool p = {what, "jsonl", thread_new, thread_free, job, take, g};
+  cli_pool p = {what, "jsonl", thread_new, thread_free, job, take, g, NULL};
   return cli_pool_run(c, &p, &in, bad);
 }

@@ -14,9 +14,14 @@ int cli_output_open(const cli *c, cli_output *o) {
   struct stat st;
   bool special = stat(c->out, &st) == 0 && !S_ISREG(st.st_mode); /* /dev/full, a pipe: no renaming there */
   o->path = c->out;
-  snprintf(o->temporary, sizeof o->temporary, special ? "%s" : "%s.tmp-%ld", c->out, (long)getpid());
+  o->f = NULL;
+  int n = special ? snprintf(o->temporary, sizeof o->temporary, "%s", c->out)
+                  : snprintf(o->temporary, sizeof o->temporary, "%s.tmp-%ld", c->out, (long)getpid());
   if (special) o->path = NULL;
-  o->f = fopen(o->temporary, "wb");
+  if (n < 0 || (size_t)n >= sizeof o->temporary)
+    errno = ENAMETOOLONG; /* never the name cut short: that would be another file */
+  else
+    o->f = fopen(o->temporary, "wb");
   if (!o->f) {
     cli_say(c, "%s: %s", c->out, strerror(errno));
     return CLI_FAILED;

@@ -34,6 +34,7 @@ typedef struct pool {
   uint32_t failed;
   uint32_t uncoded; /* of these: understood, but nothing we code */
   bool stop;
+  ent_map written_to; /* --out-dir: a file's path, the input that it came from */
   slot slot[WINDOW];
   double start, shown;
 } pool;
@@ -49,16 +50,21 @@ static void progress(pool *q, bool last) {
   q->shown = now;
 }
 
-static bool write_file(pool *q, const cli_input *input, slot *s) {
+/* A file of --out-dir. An input without a name of its own there has failed, a folder that takes no more ends everything. */
+static ent_code write_file(pool *q, uint32_t index, slot *s) {
+  const cli_input *input = &q->in->v[index];
   char path[4096];
-  if (!cli_output_path(q->c, input->path, q->p->ext, path, sizeof path)) {
-    cli_say(q->c, "%s: name too long for --out-dir", input->name);
-    return false;
-  }
-  ent_error err = {0};
-  if (ent_file_replace(path, s->out.p ? s->out.p : "", s->out.n, &err) == ENT_OK) return true;
-  cli_complain(q->c, path, &err);
-  return false;
+  if (!cli_output_path(q->c, input->path, q->p->ext, path, sizeof path))
+    return ent_fail(&s->err, ENT_ERR_ARGUMENT, "name too long for --out-dir", NULL, 0, 0);
+  ent_str key = ent_arena_dup(q->c->arena, ent_str_c(path));
+  uint32_t before = ent_map_get(&q->written_to, ent_str_c(path));
+  if (before != ENT_NONE)
+    return ent_failf(&s->err, ENT_ERR_ARGUMENT, "not written: an input before it has the same name in --out-dir", NULL, 0, 0, "%s",
+                     q->in->v[before].name);
+  if (!key.p || !ent_map_put(&q->written_to, key, index)) return ent_nomem(&s->err);
+  ent_code code = ent_file_replace(path, s->out.p ? s->out.p : "", s->out.n, &s->err);
+  q->stop = code != ENT_OK;
+  return code;
 }
 
 /* Hands one result out; false when nothing more should be done. */
@@ -70,7 +76,7 @@ static bool emit(pool *q, uint32_t index, slot *s) {
     s->err = job.err;
   } else if (s->code == ENT_OK) {
     if (q->c->out_dir) {
-      if (!write_file(q, input, s)) return false;
+      s->code = write_file(q, index, s);
     } else if (!cli_output_write(q->c, &q->output, ent_buf_str(&s->out))) {
       return false;
     }
@@ -79,7 +85,7 @@ static bool emit(pool *q, uint32_t index, slot *s) {
   q->failed++;
   q->uncoded += s->code == ENT_ERR_UNSUPPORTED;
   cli_complain(q->c, input->name, &s->err);
-  return s->code != ENT_ERR_DATABASE;
+  return !q->stop && s->code != ENT_ERR_DATABASE;
 }
 
 static void emit_ready(pool *q) {
@@ -114,6 +120,7 @@ static ent_code one(pool *q, void *thread, uint32_t index, ent_buf bytes[2], slo
   const cli_input *input = &q->in->v[index];
   ent_str content;
   s->err = (ent_error){0};
+  if (q->p->head && q->c->out_dir) q->p->head(q->p->arg, &s->out);
   ent_code code = read_input(input, bytes, &content, &s->err);
   if (code != ENT_OK) return code;
   cli_job job = {.c = q->c, .input = input, .index = index, .bytes = content, .out = &s->out, .thread = thread, .arg = q->p->arg};
@@ -168,6 +175,17 @@ static void run_threads(pool *q) {
   while (started) pthread_join(id[--started], NULL);
 }
 
+/* What stands before the first record, whatever becomes of the first input. */
+static bool write_head(pool *q) {
+  ent_buf b;
+  if (!q->p->head || q->c->out_dir) return true;
+  ent_buf_init(&b, 0);
+  q->p->head(q->p->arg, &b);
+  bool ok = cli_output_write(q->c, &q->output, ent_buf_str(&b));
+  ent_buf_free(&b);
+  return ok;
+}
+
 static int make_out_dir(const cli *c) {
   if (!c->out_dir || mkdir(c->out_dir, 0777) == 0 || errno == EEXIST) return CLI_DONE;
   cli_say(c, "%s: %s", c->out_dir, strerror(errno));
@@ -181,12 +199,14 @@ int cli_pool_run(cli *c, const cli_pool *p, const cli_inputs *in, uint32_t bad) 
     return CLI_FAILED;
   }
   *q = (pool){.c = c, .p = p, .in = in, .start = ent_clock()};
+  ent_map_init(&q->written_to, c->arena);
   int status = make_out_dir(c);
   if (status == CLI_DONE) status = cli_output_open(c, &q->output);
   if (status == CLI_DONE) {
     pthread_mutex_init(&q->lock, NULL);
     pthread_cond_init(&q->room, NULL);
     for (uint32_t i = 0; i < WINDOW; i++) ent_buf_init(&q->slot[i].out, 0);
+    q->stop = !write_head(q);
     if (in->n) run_threads(q);
     progress(q, true);
     for (uint32_t i = 0; i < WINDOW; i++) ent_buf_free(&q->slot[i].out);

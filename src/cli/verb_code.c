@@ -81,23 +81,10 @@ static ent_code table(const ent_coded *d, cli_job *job) {
 
 /* ---- the verb --------------------------------------------------------- */
 
-static void run_line(const cli_coding *g, ent_buf *out) {
-  ent_json j;
-  ent_json_init(&j, out);
-  ent_json_begin(&j, '{');
-  ent_json_kcstr(&j, "schema", "entente.run/1");
-  ent_json_kcstr(&j, "program", ent_version());
-  ent_json_kcstr(&j, "model", ent_engine_model_version(g->engine));
-  ent_json_kcstr(&j, "lexicon", ent_engine_lexicon_version(g->engine));
-  ent_json_end(&j, '}');
-  ent_buf_putc(out, '\n');
-}
-
 static ent_code job(cli_job *job) {
   cli_article article = {0};
   const ent_coded *d;
   bool as_table = job->c->format && !strcmp(job->c->format, "table");
-  if (job->c->run && !as_table && (job->index == 0 || job->c->out_dir)) run_line(job->arg, job->out);
   ent_code code = cli_code_input(job, &article, &d);
   if (code == ENT_OK) code = as_table ? table(d, job) : records(d, job);
   cli_article_free(&article);

@@ -34,10 +34,11 @@
 typedef struct ent_lexsource {
   ent_arena *arena;
   ent_stanzas stanza; /* in order of folder, path, line */
-  ent_strs file;      /* *.txt, relative to their folder */
+  ent_strs file;      /* *.txt; those of the first folder relative to it */
   ent_strs table;     /* *.tsv, full paths */
 } ent_lexsource;
-/* Reads every *.txt below each folder. file names in stanzas are relative to their folder ("actors/people/RUS.txt").
+/* Reads every *.txt below each folder. File names in stanzas are relative to the first folder ("actors/people/RUS.txt"),
+** those of later ones are paths ("mine/actors/RUS.txt").
 ** Gives every error to report (may be NULL), which returns false to stop; ENT_ERR_FORMAT when there was one. */
 typedef bool ent_report(void *arg, const ent_error *err);
 ent_code ent_lexsource_read(const char *const *dir, uint32_t ndir, ent_lexsource *out, ent_report *report, void *arg,

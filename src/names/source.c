@@ -53,7 +53,8 @@ static ent_code add_text(reader *r, ent_str text, const char *file) {
   return ENT_OK;
 }
 
-/* The path without its folder. */
+/* The path without its folder: what files of the first folder are called, so that where it lies changes nothing. Those of
+** a user's folder on top keep their path: one wants to find them. */
 static ent_str relative(ent_str path, const char *dir) {
   ent_str d = ent_str_c(dir);
   if (!ent_str_starts(path, d)) return path;
@@ -73,7 +74,7 @@ static ent_code add_file(reader *r, ent_str path, const char *dir) {
   }
   ent_str text = ent_arena_dup(r->out->arena, ent_buf_str(&b));
   ent_buf_free(&b);
-  ent_str name = ent_arena_dup(r->out->arena, relative(path, dir));
+  ent_str name = ent_arena_dup(r->out->arena, r->old ? path : relative(path, dir));
   if (!text.p || !name.p || !ENT_PUSH(r->out->arena, &r->out->file, name)) return ent_nomem(r->err);
   return add_text(r, text, name.p);
 }
