@@ -34,7 +34,8 @@ static double score_person(const ent_stage *s, const ent_draftm *d, const ent_se
   double score = v->use == ENT_USE_NAME && v->words > 1 ? 9 : 2;
   if (seen_in_full(s, v->entry)) score += 8;
   if (now) score += 4;
-  else if (o && s->on != ENT_DAY_UNKNOWN)
+  else if (o && s->on == ENT_DAY_UNKNOWN) score += 2; /* no day to measure by: whoever held an office is likelier */
+  else if (o)
     score += 2.0 / (1 + (s->on - o->until) / 1000.0 * ((s->on > o->until) ? 1 : 0));
   if (title_suits(s, d, e)) score += 5;
   if (mentions_of(s, ent_country_of(s, e, v->entry)) > 0) score += 1;
