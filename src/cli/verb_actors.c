@@ -4,11 +4,36 @@
 #include "cli/cli.h"
 #include "event/engine.h"
 
-/* Where the lines go, and how many there were. */
+/* Where the lines go, how many there were, and how the office is called that is asked about. */
 typedef struct lines {
   ent_buf out;
   uint32_t n;
+  ent_str called;    /* empty: any name of the role will do */
+  bool exact;        /* only offices that are called so */
+  uint32_t nexact;   /* how many are */
+  ent_office last;
 } lines;
+
+static char folded(char ch) { return ch == '-' ? ' ' : ch >= 'A' && ch <= 'Z' ? (char)(ch + 32) : ch; }
+
+/* Equal but for case, and hyphens for blanks. */
+static bool same_words(ent_str a, ent_str b) {
+  if (a.n != b.n) return false;
+  for (size_t i = 0; i < a.n; i++)
+    if (folded(a.p[i]) != folded(b.p[i])) return false;
+  return true;
+}
+
+/* A role may be listed under several names that lead to the same period. */
+static bool same_period(const ent_office *a, const ent_office *b) {
+  return a->file && b->file && a->line == b->line && !strcmp(a->file, b->file) && a->from == b->from && ent_str_eq(a->role, b->role);
+}
+
+static bool count_exact(void *arg, const ent_office *o) {
+  lines *l = arg;
+  l->nexact += same_words(o->role, l->called);
+  return true;
+}
 
 /* A day as ISO 8601; nothing where the period is open. */
 static void day(ent_json *j, const char *key, ent_day d) {
@@ -24,6 +49,8 @@ static bool one_line(void *arg, const ent_office *o) {
   lines *l = arg;
   char source[512];
   ent_json j;
+  if ((l->exact && !same_words(o->role, l->called)) || (l->n && same_period(o, &l->last))) return true;
+  l->last = *o;
   snprintf(source, sizeof source, "%s:%u", o->file ? o->file : "", (unsigned)o->line);
   ent_json_init(&j, &l->out);
   ent_json_begin(&j, '{');
@@ -75,7 +102,12 @@ static int by_name(const cli *c, const ent_lexicon *lex, ent_day on, lines *l) {
 static int by_office(const cli *c, const ent_lexicon *lex, ent_day on, lines *l) {
   char day_text[64];
   ent_error err = {0};
-  ent_code code = ent_lexicon_find_office(lex, ent_str_c(c->office), ent_str_c(c->of), on, one_line, l, &err);
+  ent_str role = ent_str_c(c->office), of = ent_str_c(c->of);
+  if (ent_str_starts(of, ENT_S("the ")) || ent_str_starts(of, ENT_S("The "))) of.p += 4, of.n -= 4;
+  l->called = role;
+  ent_code code = ent_lexicon_find_office(lex, role, of, on, count_exact, l, &err);
+  l->exact = l->nexact > 0; /* "chairman" is a role of its own where somebody is called so */
+  if (code == ENT_OK) code = ent_lexicon_find_office(lex, role, of, on, one_line, l, &err);
   if (code != ENT_OK) cli_complain(c, "actors", &err);
   else if (!l->n) cli_say(c, "%s of %s: nobody known%s", c->office, c->of, when(c, day_text, sizeof day_text));
   return code == ENT_OK && l->n ? CLI_DONE : CLI_FAILED;

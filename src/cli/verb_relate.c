@@ -64,6 +64,8 @@ static ent_code relate_row(cli_job *job, ent_arena *a, ent_str uid, ent_str mark
   }
   job->err = err;
   job->err.line = line;
+  job->err.offset = 0; /* the line says where */
+  snprintf(job->err.where, sizeof job->err.where, "%s", job->input->name);
   if (code == ENT_ERR_NOMEM) return code;
   cli_complain(job->c, job->input->name, &job->err);
   atomic_fetch_add((atomic_uint *)g->arg, 1);

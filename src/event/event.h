@@ -23,6 +23,7 @@
 **   record.c      records as JSON                                                                     ent_record_*
 **   explain.c     the log told to a person                                                            ent_explain_*
 **   engine.c      model, lexicon; worker.c: all stages of one document
+**   relate.c      the relation of a given pair (relate.h)
 ** (T: time, place, source, claim and quote have more than one file each: timex*.c, dates*.c, ...)
 **
 ** Tokens are document indices everywhere (text.token[i], syntax.word[i]); ENT_NONE is "there is none".

@@ -339,15 +339,17 @@ static void see_duties(const pairing *p, candidate *best) {
 /* "called her to express support": of a talk and what it was held for, the purpose says more. */
 static void see_purpose(const pairing *p, candidate *best) {
   const ent_coder *c = p->c;
-  if (best->is.type != ENT_EVENT_CONSULT) return;
+  if (best->points <= -1e9 || best->is.type != ENT_EVENT_CONSULT) return;
   candidate found = {.points = -1e9};
   ENT_EACH_KID(c, best->at, k) {
     uint8_t r = ent_w(c, k)->rel;
     if ((r != ENT_REL_ADVCL && r != ENT_REL_XCOMP) || !ent_str_is(ent_tree_mark(c, k), "to")) continue;
     uint32_t d = c->draft_at[k];
-    if (d != ENT_NONE && !c->draft[d].drop && c->draft[d].e.type != ENT_EVENT_CONSULT) see_draft(p, &c->draft[d], &found);
+    if (d == ENT_NONE || c->lex->frame[c->draft[d].frame].type < 0 || c->draft[d].e.type == ENT_EVENT_CONSULT) continue;
+    const ent_event *e = &c->draft[d].e;
+    better(&found, &(candidate){.is = {e->type, e->mode, e->cameo, best->is.factuality, e->score, e->rule}, .points = 0, .at = k});
   }
-  if (found.points > -1e9) *best = found;
+  if (found.points > -1e9) best->is = found.is;
 }
 
 static ent_code decide(const pairing *p, ent_relation *out, ent_error *err) {
@@ -355,9 +357,10 @@ static ent_code decide(const pairing *p, ent_relation *out, ent_error *err) {
   candidate sure = {.points = -1e9}, loose = {.points = -1e9};
   for (uint32_t i = 0; i < c->ndraft; i++) see_draft(p, &c->draft[i], &sure);
   see_duties(p, &sure);
-  if (sure.points > -1e9) see_purpose(p, &sure);
   for (uint32_t i = 0; i < c->npred; i++) see_frames(p, &c->pred[i], false, &loose);
   for (uint32_t i = 0; i < c->npred && sure.points < 0 && loose.points < 0; i++) see_frames(p, &c->pred[i], true, &loose);
+  see_purpose(p, &sure);
+  see_purpose(p, &loose);
   if (sure.points > -1e9 && sure.points >= loose.points) {
     *out = sure.is;
     return ENT_OK;
