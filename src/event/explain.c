@@ -60,9 +60,9 @@ static void items(const ent_coded *d, const ent_event *e, ent_buf *out) {
 static void notes(const ent_worker *w, uint32_t token, bool misses, ent_buf *out) {
   if (!w->log) return;
   uint32_t shown = 0;
-  for (uint32_t i = 0; i < w->log->note.n; i++) {
+  for (uint32_t i = ent_log_first(w->log, token); i != ENT_NONE; i = w->log->note.v[i].next) {
     const ent_note *n = &w->log->note.v[i];
-    if (n->token != token || !strcmp(n->kind, "miss") != misses) continue;
+    if (!strcmp(n->kind, "miss") != misses) continue;
     if (misses && ++shown > MISSES_SHOWN) break;
     ent_buf_printf(out, "  %-10s %.*s\n", n->kind, (int)n->text.n, n->text.p);
   }
