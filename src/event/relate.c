@@ -122,6 +122,7 @@ static unsigned sides_below(const pairing *p, uint32_t t, uint32_t depth) {
   ENT_EACH_KID(p->c, t, k) {
     uint8_t r = ent_w(p->c, k)->rel;
     if (r == ENT_REL_ACL_RELCL || r == ENT_REL_ADVCL || r == ENT_REL_PARATAXIS || r == ENT_REL_CCOMP) continue;
+    if (r == ENT_REL_NMOD && !ent_str_is(ent_tree_case(p->c, k, NULL), "of")) continue;
     sides |= sides_below(p, k, depth - 1);
   }
   return sides;
@@ -232,6 +233,7 @@ static void see_draft(const pairing *p, const ent_draft *d, candidate *best) {
   if (is_content(e)) one.points -= 6;
   if (e->background) one.points -= 3;
   settle(p->c, e->trigger, is_content(e), &one.is);
+  if (one.is.type == ENT_EVENT_MOBILIZE && (a & SOURCE) && (a & TARGET)) turn_to(p->c, &one.is, ENT_EVENT_COOPERATE, "062"); /* together */
   better(best, &one);
 }
 
