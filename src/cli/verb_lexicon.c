@@ -2,6 +2,7 @@
 ** verb_lexicon.c - `entente lexicon check|compile`: knowledge, line by line.
 */
 #include "cli/cli.h"
+#include "entente/pact.h"
 #include "event/event.h"
 
 typedef struct report {
@@ -40,6 +41,10 @@ int cli_verb_lexicon(cli *c) {
   ent_buf image;
   ent_buf_init(&image, 0);
   ent_code code = ent_engine_compile_lexicon(c->arg + 1, c->narg - 1, &image, complain, &r, &err);
+  /* Pacts are read as text when they are asked for: here they are only checked. */
+  ent_pacts *pacts = NULL;
+  if (code == ENT_OK) code = ent_pacts_open(c->arg + 1, c->narg - 1, &pacts, complain, &r, &err);
+  ent_pacts_close(pacts);
   int status = CLI_DONE;
   if (code != ENT_OK && !r.errors) {
     cli_complain(c, c->arg[1], &err);

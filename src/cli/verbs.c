@@ -73,6 +73,20 @@ const cli_verb cli_verbs[] = {
      "entente claims --db news.db --source Blinken # what one person says\n"
      "entente claims --db news.db --text missiles # about something\n",
      "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims},
+    {"pacts", "[ID]...", "registry of pacts",
+     "Lists the pacts of the registry, or shows those named with their parties, periods, clauses, reservations and sources. --on keeps "
+     "those in force on a day, --pair those between two states.",
+     "entente pacts # all\n"
+     "entente pacts rus-prk-2024 # one in full\n"
+     "entente pacts --pair USA,JPN --on 1955-01-01 # what bound two states on a day\n",
+     "table jsonl", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_PACT, 0, cli_verb_pacts},
+    {"obligations", "--attacked A [--by B] --on DATE [--in PLACE]", "who must come to A's aid",
+     "Says for each state with a pact whether it must come to the attacked state's aid: obliged, conditional (on what), unknown (why) or "
+     "not (what is missing), with the article and the days it rests on, and what it has promised to the attacker as well.",
+     "entente obligations --attacked POL --by RUS --on 2022-03-01 # an attack on Poland's own territory\n"
+     "entente obligations --attacked GBR --by ARG --on 1982-04-02 --in falklands # outside of the treaty's area\n"
+     "entente obligations --attacked POL --by DEU --on 1939-09-01 --known 1939-09-01 # without what was secret then\n",
+     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_ATTACK | CLI_G_PACT, 0, cli_verb_obligations},
     {"eval", "GOLD", "precision, recall and F1 against gold records",
      "Scores event records against a folder of gold records (one DOC.jsonl a document) by type, dyad and strictly, with bootstrap "
      "confidence intervals. Without --pred it codes the texts in the folder docs beside the gold itself.",

@@ -1,0 +1,66 @@
+/*
+** pact.h - pacts inside.
+**
+**   registry.c  stanzas -> pacts, every wrong line named
+**   place.c     states and areas: what lies in what, who existed when
+**   ask.c       the rules of obligations (docs/formats/pacts.md)
+**   write.c     answers and pacts as JSON
+*/
+#ifndef ENT_PACT_INTERNAL_H
+#define ENT_PACT_INTERNAL_H
+
+#include "entente/pact.h"
+#include "names/names.h"
+
+typedef struct ent_pact_period {
+  ent_day from, until; /* both inside */
+} ent_pact_period;
+
+typedef struct ent_pact_state {
+  ent_str code;
+  ent_pact_period now;
+  ENT_VEC(ent_pact_period) earlier; /* of names from before: Russian Empire, Kingdom of Serbia */
+} ent_pact_state;
+
+typedef struct ent_pact_area {
+  ent_str id;
+  ENT_VEC(ent_str) contains, excludes;
+} ent_pact_area;
+
+struct ent_pacts {
+  ent_lexsource src;
+  ent_arena *a; /* src's */
+  ENT_VEC(ent_pact) pact;
+  ENT_VEC(ent_pact_state) state;
+  ENT_VEC(ent_pact_area) area;
+  ent_map states, areas; /* code or id -> index */
+  ent_map names;         /* folded name -> index of state, or of area with the highest bit */
+};
+#define ENT_PACT_IS_AREA 0x80000000u
+
+/* ---- place.c ---------------------------------------------------------- */
+
+/* Collects state and area entries. ENT_ERR_NOMEM. */
+ent_code ent_pact_places(ent_pacts *p, ent_error *err);
+const ent_pact_state *ent_pact_state_find(const ent_pacts *p, ent_str code_or_name);
+bool ent_pact_state_existed(const ent_pact_state *s, ent_day on);
+/* The id of an area, the code of a state, or empty. */
+ent_str ent_pact_place_find(const ent_pacts *p, ent_str words);
+typedef enum ent_inside { ENT_INSIDE_NO, ENT_INSIDE_PARTLY, ENT_INSIDE_YES } ent_inside;
+/* Whether place lies in area; both are ids or codes. */
+ent_inside ent_pact_inside(const ent_pacts *p, ent_str place, ent_str area);
+
+/* ---- ask.c ------------------------------------------------------------ */
+
+typedef enum ent_when { ENT_WHEN_NEVER, ENT_WHEN_AFTER, ENT_WHEN_BEFORE, ENT_WHEN_UNSURE, ENT_WHEN_IN } ent_when;
+/* Where a day stands in a period, by what was known on a day. */
+ent_when ent_pact_when(const ent_pact_date *from, const ent_pact_date *until, ent_day on, ent_day known);
+/* The state's row that counts on the day; NULL when it never was a party. */
+const ent_pact_party *ent_pact_member(const ent_pact *p, ent_str state, ent_day on, ent_day known, ent_when *when);
+
+/* ---- write.c ---------------------------------------------------------- */
+
+void ent_obligations_json(const ent_obligations *o, ent_buf *out);
+void ent_pact_json(const ent_pact *p, ent_buf *out);
+
+#endif
