@@ -124,15 +124,25 @@ static bool is_blank(ent_str s, size_t from, size_t to) {
   return from == to;
 }
 
+#define WRAPPED_MAX 160 /* bytes: no text is wrapped by hand at longer lines */
+
+/* Are lines parts of paragraphs, wrapped by hand? A text with a longer line is not: there each line is a paragraph. */
+static bool is_wrapped(ent_str s) {
+  for (size_t i = 0, next; i < s.n; i = next)
+    if (line_end(s, i, &next) - i > WRAPPED_MAX) return false;
+  return true;
+}
+
 static ent_code read_text(reader *r) {
   ent_article *art = r->art;
   ent_str s = art->text = ent_arena_dup(r->arena, r->src);
   if (!s.p) return ent_nomem(r->err);
+  const bool wrapped = is_wrapped(s);
   paragraphs out = {0};
   for (size_t i = 0, next; i < s.n; i = next) {
     size_t end = line_end(s, i, &next), from = i;
     if (is_blank(s, i, end)) continue;
-    while (next < s.n) {
+    while (wrapped && next < s.n) {
       size_t after, e = line_end(s, next, &after);
       if (is_blank(s, next, e)) break;
       end = e;
