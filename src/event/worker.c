@@ -58,7 +58,9 @@ static ent_code code_names_and_events(ent_worker *w, ent_coder *c, ent_error *er
   if (code) return code;
   *c = (ent_coder){.lex = w->engine->frames, .doc = d->document, .published = d->published, .text = &d->text, .syn = &d->syntax,
                  .names = &d->names, .a = w->arena, .log = w->log};
-  return ent_events_run(c, &d->events, err);
+  code = ent_events_run(c, &d->events, err);
+  /* Whatever found no room on the way, records that lack it are not handed on. */
+  return !code && ent_arena_failed(w->arena) ? ent_nomem(err) : code;
 }
 
 ent_code ent_worker_read(ent_worker *w, const ent_document *doc, ent_coder *c, ent_error *err) {

@@ -75,11 +75,14 @@ static void arena_keeps_its_maximum(void **state) {
   (void)state;
   ent_arena *a = ent_arena_new(100000);
   size_t got = 0;
+  assert_false(ent_arena_failed(a));
   while (ent_arena_alloc(a, 100)) got += 100;
+  assert_true(ent_arena_failed(a));
   assert_in_range(got, 80000, 100000);
   assert_null(ent_arena_alloc(a, SIZE_MAX));
   assert_null(ent_arena_calloc(a, SIZE_MAX / 2, 3));
   ent_arena_reset(a);
+  assert_false(ent_arena_failed(a));
   assert_non_null(ent_arena_alloc(a, 100));
   ent_arena_free(a);
 }

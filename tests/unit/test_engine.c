@@ -1,7 +1,8 @@
 /*
 ** test_engine.c - the whole road behind its three handles: two engines in one process, the same text on many threads,
-** closing in any order; and every allocation from opening to the last record failing once, in turn. Linked with
-** --wrap for malloc, calloc, realloc and strdup. Needs model and compiled lexicon in ENTENTE_DATA.
+** closing in any order; time that grows with the text, not with its square; and every allocation from opening to the
+** last record failing once, in turn. Linked with --wrap for malloc, calloc, realloc and strdup. Needs model and
+** compiled lexicon in ENTENTE_DATA.
 */
 #include "unit.h"
 
@@ -147,6 +148,39 @@ static void closing_order_is_free(void **state) {
   ent_buf_free(&after);
 }
 
+/* ---- time ------------------------------------------------------------------ */
+
+/* Seconds for coding and explaining the article n times over. */
+static double seconds_for(const ent_engine *engine, int n) {
+  ent_buf text, out;
+  ent_buf_init(&text, 0);
+  ent_buf_init(&out, 0);
+  for (int i = 0; i < n; i++) ent_buf_puts(&text, article), ent_buf_puts(&text, "\n");
+  ent_document doc = document;
+  doc.text = ent_buf_str(&text);
+  const ent_coded *d;
+  ent_worker *w = ent_worker_new(engine);
+  assert_non_null(w);
+  ent_worker_explain(w, true);
+  double start = ent_clock();
+  assert_int_equal(ent_worker_code(w, &doc, &d, NULL), ENT_OK);
+  assert_int_equal(put_all(d, &out, NULL), ENT_OK);
+  assert_int_equal(ent_explain_text(w, ENT_NONE, &out, NULL), ENT_OK);
+  double took = ent_clock() - start;
+  ent_worker_free(w);
+  ent_buf_free(&text);
+  ent_buf_free(&out);
+  return took;
+}
+
+static void time_grows_with_the_text(void **state) {
+  (void)state;
+  ent_engine *e = opened();
+  double once = seconds_for(e, 50), more = seconds_for(e, 400);
+  ent_engine_close(e);
+  if (more > once * 24 + 0.1) fail_msg("%.3f s for 50, %.3f s for 400", once, more); /* eight times the text; quadratic would be 64 */
+}
+
 /* ---- allocations that fail ------------------------------------------------ */
 
 static ent_engine *shared;
@@ -205,6 +239,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(threads_agree),
       cmocka_unit_test(closing_order_is_free),
+      cmocka_unit_test(time_grows_with_the_text),
       cmocka_unit_test(opening_survives),
       cmocka_unit_test(coding_survives),
   };
