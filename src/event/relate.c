@@ -354,6 +354,13 @@ static void see_purpose(const pairing *p, candidate *best) {
   if (found.points > -1e9) best->is = found.is;
 }
 
+/* Who asks others to act against somebody accuses him. */
+static void see_against(const pairing *p, candidate *best) {
+  uint32_t t = p->head[TARGET];
+  if (best->points <= -1e9 || best->is.type != ENT_EVENT_REQUEST || t == ENT_NONE) return;
+  if (ent_str_is(ent_tree_case(p->c, t, NULL), "against")) turn_to(p->c, &best->is, ENT_EVENT_ACCUSE, "11");
+}
+
 static ent_code decide(const pairing *p, ent_relation *out, ent_error *err) {
   const ent_coder *c = p->c;
   candidate sure = {.points = -1e9}, loose = {.points = -1e9};
@@ -363,6 +370,8 @@ static ent_code decide(const pairing *p, ent_relation *out, ent_error *err) {
   for (uint32_t i = 0; i < c->npred && sure.points < 0 && loose.points < 0; i++) see_frames(p, &c->pred[i], true, &loose);
   see_purpose(p, &sure);
   see_purpose(p, &loose);
+  see_against(p, &sure);
+  see_against(p, &loose);
   if (sure.points > -1e9 && sure.points >= loose.points) {
     *out = sure.is;
     return ENT_OK;
