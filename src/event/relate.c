@@ -26,11 +26,21 @@ typedef struct pairing {
 
 /* ---- where the two stand ---------------------------------------------- */
 
+/* The first token that ends behind offset. */
+static uint32_t token_behind(const ent_text *x, uint32_t offset) {
+  uint32_t lo = 0, hi = x->ntoken;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (x->token[mid].span.end <= offset) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
 static void mark(pairing *p, const ent_span *span, uint32_t n, uint8_t side) {
   const ent_text *x = p->c->text;
   for (uint32_t i = 0; i < n; i++)
-    for (uint32_t t = 0; t < x->ntoken; t++)
-      if (x->token[t].span.start < span[i].end && x->token[t].span.end > span[i].start) p->side[t] |= side;
+    for (uint32_t t = token_behind(x, span[i].start); t < x->ntoken && x->token[t].span.start < span[i].end; t++) p->side[t] |= side;
 }
 
 /* The highest token of a side; the first of several. */
@@ -107,10 +117,8 @@ static unsigned sides_of(const pairing *p, const ent_party *v, uint32_t n) {
       sides |= p->side[h];
       if (p->side[h]) continue;
     }
-    for (uint32_t t = 0; t < p->c->text->ntoken; t++) {
-      ent_span x = p->c->text->token[t].span;
-      if (x.start >= v[i].span.start && x.end <= v[i].span.end) sides |= p->side[t];
-    }
+    const ent_text *x = p->c->text;
+    for (uint32_t t = token_behind(x, v[i].span.start); t < x->ntoken && x->token[t].span.end <= v[i].span.end; t++) sides |= p->side[t];
   }
   return sides;
 }
