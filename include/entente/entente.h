@@ -7,6 +7,7 @@
 **   syntax.h  tokens -> tags, lemmas, trees; the model
 **   names.h   mentions, actors, places
 **   event.h   events and claims; engine, worker, document
+**   pact.h    pacts, obligations
 **   store.h   the record in one SQLite file
 */
 #ifndef ENTENTE_ENTENTE_H
@@ -15,6 +16,7 @@
 #include "entente/base.h"
 #include "entente/event.h"
 #include "entente/names.h"
+#include "entente/pact.h"
 #include "entente/page.h"
 #include "entente/store.h"
 #include "entente/syntax.h"

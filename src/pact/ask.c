@@ -94,20 +94,22 @@ static void lower(test *t, unsigned duty, ent_str why) {
 
 /* ---- the tests -------------------------------------------------------- */
 
-static void membership(test *t, const ent_pact_party *row, ent_when when) {
-  if (when == ENT_WHEN_AFTER) lower(t, ENT_DUTY_NOT, SAY(t, "ended for %.*s on %.*s", S(row->state), S(row->until.text)));
-  if (when == ENT_WHEN_BEFORE && row->from.lo == ENT_DAY_MAX) lower(t, ENT_DUTY_NOT, SAY(t, "signed by %.*s on %.*s, not in force", S(row->state), S(row->signed_on.text)));
-  else if (when == ENT_WHEN_BEFORE && row->from.lo <= t->s->q->known)
-    lower(t, ENT_DUTY_NOT, SAY(t, "signed by %.*s on %.*s, in force only from %.*s", S(row->state), S(row->signed_on.text), S(row->from.text)));
-  else if (when == ENT_WHEN_BEFORE) lower(t, ENT_DUTY_NOT, SAY(t, "signed by %.*s on %.*s, not yet in force", S(row->state), S(row->signed_on.text)));
+/* who: " for POL", or empty where it is the same for both. */
+static void membership(test *t, const ent_pact_party *row, ent_when when, ent_str who) {
+  if (when == ENT_WHEN_AFTER) lower(t, ENT_DUTY_NOT, SAY(t, "ended%.*s on %.*s", S(who), S(row->until.text)));
+  if (when == ENT_WHEN_BEFORE && row->from.lo != ENT_DAY_MAX && row->from.lo <= t->s->q->known)
+    lower(t, ENT_DUTY_NOT, SAY(t, "signed on %.*s, in force%.*s only from %.*s", S(row->signed_on.text), S(who), S(row->from.text)));
+  else if (when == ENT_WHEN_BEFORE) lower(t, ENT_DUTY_NOT, SAY(t, "signed on %.*s, not in force%.*s", S(row->signed_on.text), S(who)));
   if (when == ENT_WHEN_UNSURE)
-    lower(t, ENT_DUTY_UNKNOWN, SAY(t, "the day is not sure: in force for %.*s from %.*s%s%.*s", S(row->state), S(row->from.text),
+    lower(t, ENT_DUTY_UNKNOWN, SAY(t, "the day is not sure: in force%.*s from %.*s%s%.*s", S(who), S(row->from.text),
                                    row->until.text.n ? " to " : "", S(row->until.text)));
 }
 
 static void test_days(test *t) {
-  membership(t, t->o->other, t->other);
-  if (t->o->self != t->o->other) membership(t, t->o->self, t->self);
+  const ent_pact_party *a = t->o->other, *b = t->o->self;
+  bool same = t->self == t->other && ent_str_eq(a->from.text, b->from.text) && ent_str_eq(a->until.text, b->until.text);
+  membership(t, a, t->other, same ? ENT_S("") : SAY(t, " for %.*s", S(a->state)));
+  if (!same) membership(t, b, t->self, SAY(t, " for %.*s", S(b->state)));
 }
 
 static void test_promisor(test *t) {
@@ -189,10 +191,15 @@ static bool concerns(const asking *s, const ent_pact_clause *c, ent_str promisor
 
 static bool binding(const ent_pact_clause *c) { return c->type == ENT_PACT_DEFENSE || c->type == ENT_PACT_ASSISTANCE; }
 
+static bool in_force(const test *t) { return t->self >= ENT_WHEN_UNSURE && t->other >= ENT_WHEN_UNSURE; }
+
 static void ask_clause(asking *s, const ent_pact *p, const ent_pact_clause *c, ent_obligation *o, ent_when self, ent_when other) {
   test t = {s, p, c, o, self, other};
   o->pact = p, o->clause = c;
-  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) tests[i](&t);
+  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+    if (i && !in_force(&t)) break; /* a pact that is not there has no area */
+    tests[i](&t);
+  }
   if (!o->because.n)
     o->because = SAY(&t, "article %.*s: %.*s; both are bound on that day", S(c->article), S(c->trigger.n ? c->trigger : ENT_S("armed attack")));
 }
@@ -229,17 +236,26 @@ static void ask_pact(asking *s, const ent_pact *p) {
 
 static bool bound(const ent_obligation *o) { return o->duty == ENT_DUTY_OBLIGED || o->duty == ENT_DUTY_CONDITIONAL; }
 
-/* A pact that has ended is told only of a promisor that nothing else binds. */
+/* The day of the end, where the pact has ended for either. */
+static ent_day ended(const asking *s, const ent_obligation *o) {
+  const ent_pact_party *row[] = {o->self, o->other};
+  ent_day day = ENT_DAY_MAX;
+  for (int i = 0; i < 2; i++)
+    if (ent_pact_when(&row[i]->from, &row[i]->until, s->q->on, s->q->known) == ENT_WHEN_AFTER && row[i]->until.hi < day) day = row[i]->until.hi;
+  return day;
+}
+
+#define NEAR_MISS (30 * 365) /* days: what ended earlier is history */
+
+/* A pact that has ended is told only of a promisor that nothing else binds, and not for ever. */
 static void drop_lapsed(asking *s) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < s->answer.n; i++) {
     const ent_obligation *o = &s->answer.v[i];
-    ent_when w = ENT_WHEN_IN, x = ENT_WHEN_IN;
+    ent_day end = ended(s, o);
     bool other = false;
-    ent_pact_member(o->pact, o->promisor, s->q->on, s->q->known, &w);
-    ent_pact_member(o->pact, s->attacked, s->q->on, s->q->known, &x);
     for (uint32_t k = 0; k < s->answer.n && !other; k++) other = bound(&s->answer.v[k]) && ent_str_eq(s->answer.v[k].promisor, o->promisor);
-    if (other && (w == ENT_WHEN_AFTER || x == ENT_WHEN_AFTER)) continue;
+    if (end != ENT_DAY_MAX && (other || end < s->q->on - NEAR_MISS)) continue;
     s->answer.v[n++] = *o;
   }
   s->answer.n = n;
