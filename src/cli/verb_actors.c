@@ -81,7 +81,7 @@ static int check(const cli *c, ent_day *on) {
   }
   if (!c->office != !c->of) return wrong(c, "--office and --of belong together");
   if (c->office && c->narg) return wrong(c, "either a name or --office with --of");
-  if (!c->office && c->narg != 1) return wrong(c, c->narg ? "one name at a time (put it in quotation marks)" : "whom? a name, or --office with --of");
+  if (!c->office && !c->narg) return wrong(c, "whom? a name, or --office with --of");
   return CLI_DONE;
 }
 
@@ -91,11 +91,19 @@ static const char *when(const cli *c, char *buf, size_t n) {
   return buf;
 }
 
+/* All arguments are one name, in quotation marks or not. */
+static ent_str whole_name(const cli *c) {
+  ent_str name = ent_str_c(c->arg[0]);
+  for (uint32_t i = 1; i < c->narg && name.p; i++) name = ent_arena_printf(c->arena, "%.*s %s", (int)name.n, name.p, c->arg[i]);
+  return name.p ? name : ent_str_c("");
+}
+
 static int by_name(const cli *c, const ent_lexicon *lex, ent_day on, lines *l) {
   char day_text[64];
-  uint32_t persons = ent_lexicon_find_person(lex, ent_str_c(c->arg[0]), on, one_line, l);
-  if (!persons) cli_say(c, "%s: nobody of this name is known", c->arg[0]);
-  else if (!l->n) cli_say(c, "%s: a known name, but no office%s", c->arg[0], when(c, day_text, sizeof day_text));
+  ent_str name = whole_name(c);
+  uint32_t persons = ent_lexicon_find_person(lex, name, on, one_line, l);
+  if (!persons) cli_say(c, "%.*s: nobody of this name is known", (int)name.n, name.p);
+  else if (!l->n) cli_say(c, "%.*s: a known name, but no office%s", (int)name.n, name.p, when(c, day_text, sizeof day_text));
   return l->n ? CLI_DONE : CLI_FAILED;
 }
 
