@@ -28,8 +28,19 @@ static int add_folder(cli *c, const char *dir, cli_inputs *out, uint32_t *bad) {
   return CLI_DONE;
 }
 
+/* --input says what all inputs are: wrong once, not once an input. */
+static bool kind_known(const cli *c) {
+  static const char *const kinds[] = {"html", "xhtml", "text", NULL}, *const of_parse[] = {"html", "xhtml", "text", "conllu", NULL};
+  if (!c->input) return true;
+  for (const char *const *k = c->verb->run == cli_verb_parse ? of_parse : kinds; *k; k++)
+    if (!strcmp(c->input, *k)) return true;
+  cli_say(c, "--input: no such kind of input for %s: '%s' (see entente %s --help)", c->verb->name, c->input, c->verb->name);
+  return false;
+}
+
 int cli_inputs_list(cli *c, uint32_t first, cli_inputs *out, uint32_t *bad) {
   *bad = 0;
+  if (!kind_known(c)) return CLI_USAGE;
   for (uint32_t i = first; i < c->narg; i++) {
     struct stat st;
     const char *path = c->arg[i];

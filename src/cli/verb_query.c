@@ -100,6 +100,10 @@ static int finish(asking *k, int status, int64_t left_out) {
 static int ask(cli *c, uint32_t table) {
   ent_store *store = NULL;
   ent_error err = {0};
+  if (c->narg) {
+    cli_say(c, "%s takes no inputs, but filters: '%s'", c->verb->name, c->arg[0]);
+    return CLI_USAGE;
+  }
   if (!c->db) {
     cli_say(c, "%s wants --db FILE (or ENTENTE_DB)", c->verb->name);
     return CLI_USAGE;

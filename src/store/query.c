@@ -4,6 +4,8 @@
 */
 #include "store/store.h"
 
+#include "entente/event.h"
+
 #include <stdlib.h>
 
 #define EV (1u << ENT_STORE_EVENTS)
@@ -18,12 +20,20 @@
 /* COMMA: the value is a list, ? is bound to each, joined by OR. */
 enum { PLAIN, COMMA };
 
+#define NAME_OF(T) #T " "
+#define TYPES ENT_EVENT_TYPE_LIST(NAME_OF)
+#define QUADS "1 2 3 4"
+#define SOURCE_KINDS "named office anonymous media document"
+#define FACTUALITIES "CT+ PR+ PS+ CT- PR- PS- CTu Uu"
+#define DAY "YYYY-MM-DD"
+
 static const struct filter {
   const char *name;
   size_t offset;
   uint32_t tables;
   const char *sql;
   int kind;
+  const char *values; /* the words that it takes, or DAY; NULL: any text */
 } filters[] = {
     {"actor", offsetof(ent_query, actor), EV, ON_SIDE("actor"), COMMA},
     {"actor", offsetof(ent_query, actor), CL,
@@ -33,18 +43,18 @@ static const struct filter {
     {"recipient", offsetof(ent_query, recipient), EV, ON_SIDE("recipient"), COMMA},
     {"country", offsetof(ent_query, country), EV, "EXISTS(SELECT 1 FROM event_party p WHERE p.event = v.id AND p.country COLLATE NOCASE = ?)", COMMA},
     {"country", offsetof(ent_query, country), CL, "v.source_country COLLATE NOCASE = ?", COMMA},
-    {"type", offsetof(ent_query, type), EV, "v.event COLLATE NOCASE = ?", COMMA},
+    {"type", offsetof(ent_query, type), EV, "v.event COLLATE NOCASE = ?", COMMA, TYPES},
     {"mode", offsetof(ent_query, mode), EV, "v.mode COLLATE NOCASE = ?", COMMA},
-    {"quad", offsetof(ent_query, quad), EV, "v.quad = CAST(? AS INTEGER)", COMMA},
+    {"quad", offsetof(ent_query, quad), EV, "v.quad = CAST(? AS INTEGER)", COMMA, QUADS},
     {"context", offsetof(ent_query, context), EV, "EXISTS(SELECT 1 FROM event_context x WHERE x.event = v.id AND x.context COLLATE NOCASE = ?)", COMMA},
-    {"from", offsetof(ent_query, from), EV | CL, "coalesce(v.day, v.published) >= ?", PLAIN},
-    {"to", offsetof(ent_query, to), EV | CL, "coalesce(v.day, v.published) <= ?", PLAIN},
+    {"from", offsetof(ent_query, from), EV | CL, "coalesce(v.day, v.published) >= ?", PLAIN, DAY},
+    {"to", offsetof(ent_query, to), EV | CL, "coalesce(v.day, v.published) <= ?", PLAIN, DAY},
     {"source", offsetof(ent_query, source), EV,
      "EXISTS(SELECT 1 FROM event_source s WHERE s.event = v.id AND (s.name LIKE '%' || ? || '%' OR s.text LIKE '%' || ? || '%'))", COMMA},
     {"source", offsetof(ent_query, source), CL, "v.source LIKE '%' || ? || '%'", COMMA},
-    {"source-kind", offsetof(ent_query, source_kind), EV, "EXISTS(SELECT 1 FROM event_source s WHERE s.event = v.id AND s.kind = ?)", COMMA},
-    {"source-kind", offsetof(ent_query, source_kind), CL, "v.source_kind = ?", COMMA},
-    {"factuality", offsetof(ent_query, factuality), EV | CL, "v.factuality COLLATE NOCASE = ?", COMMA},
+    {"source-kind", offsetof(ent_query, source_kind), EV, "EXISTS(SELECT 1 FROM event_source s WHERE s.event = v.id AND s.kind = ?)", COMMA, SOURCE_KINDS},
+    {"source-kind", offsetof(ent_query, source_kind), CL, "v.source_kind = ?", COMMA, SOURCE_KINDS},
+    {"factuality", offsetof(ent_query, factuality), EV | CL, "v.factuality COLLATE NOCASE = ?", COMMA, FACTUALITIES},
     {"place", offsetof(ent_query, place), EV, "(v.place LIKE '%' || ? || '%' OR v.place_country COLLATE NOCASE = ?)", COMMA},
     {"text", offsetof(ent_query, text), EV,
      "(SELECT sentence FROM event_fact f WHERE f.event = v.id) IN (SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?)", PLAIN},
@@ -80,6 +90,26 @@ static bool condition(builder *b, const char *sql, ent_str value) {
   for (; *sql; sql++)
     if (*sql == '?' && !ENT_PUSH(b->a, &b->bind, value)) return false;
   return true;
+}
+
+static bool fits(const struct filter *f, ent_str s) {
+  ent_str rest = ent_str_c(f->values), word;
+  ent_day day;
+  if (!f->values) return true;
+  if (!strcmp(f->values, DAY)) return s.n == strlen(DAY) && ent_day_parse(s, false, &day);
+  while (ent_str_word(&rest, &word))
+    if (ent_str_ieq(word, s)) return true;
+  return false;
+}
+
+/* A value that no record can have is a slip of the pen, and not the same as finding nothing. */
+static ent_code check_filter(const struct filter *f, const char *value, ent_error *err) {
+  ent_str rest = ent_str_c(value), piece = rest;
+  bool more = f->kind == PLAIN || ent_str_split(&rest, ',', &piece);
+  for (; more; more = f->kind == COMMA && ent_str_split(&rest, ',', &piece))
+    if (!fits(f, piece))
+      return ent_failf(err, ENT_ERR_ARGUMENT, "no such value of this filter", f->name, 0, 0, "'%.*s', it takes %s", (int)piece.n, piece.p, f->values);
+  return ENT_OK;
 }
 
 static bool add_filter(builder *b, const struct filter *f, const char *value) {
@@ -121,6 +151,8 @@ static ent_code add_filters(builder *b, ent_error *err) {
   for (const struct filter *f = filters; f->name; f++) {
     const char *value = *(const char *const *)((const char *)b->q + f->offset);
     if (!value || !(f->tables & (1u << b->q->table))) continue;
+    ent_code code = check_filter(f, value, err);
+    if (code != ENT_OK) return code;
     if (!add_filter(b, f, value)) return ent_nomem(err);
   }
   if (b->q->table == ENT_STORE_CLAIMS && (b->q->recipient || b->q->pair || b->q->type || b->q->mode || b->q->quad || b->q->context || b->q->place))

@@ -24,7 +24,7 @@ def kinds_of_input(t):
     t.check('--input text keeps tags', plain.returncode == 0 and records(plain)[0]['text'].startswith('<p>'), text(plain))
     t.check('--input html reads them', html.returncode == 0 and '<p>' not in records(html)[0]['text'], text(html))
     r = t.run('code', '--input', 'tea', '-', stdin=TEXT.encode())
-    t.check('--input of an unknown kind', r.returncode != 0 and 'html, xhtml or text' in text(r), (r.returncode, text(r)))
+    t.check('--input of an unknown kind', r.returncode == 2 and "'tea'" in text(r), (r.returncode, text(r)))
 
 
 def outputs(t):
@@ -59,6 +59,19 @@ def kinds_of_records(t):
         first, rest = records(r)[0], records(r)[1:]
         t.check('--run: one first line, %d input(s)' % len(inputs), first['schema'] == 'entente.run/1' and all(first[k] for k in ('program', 'model', 'lexicon'))
                 and rest and all(x['schema'] != 'entente.run/1' for x in rest), (first, text(r)))
+
+
+def filters(t):
+    db = t.path('filters.db')
+    t.run('ingest', '--date', '2024-06-19', t.write('a.txt', TEXT), '--db', db)
+    for option, value in (('type', 'NONSENSE'), ('type', 'AID,tea'), ('from', 'soon'), ('to', '2024'), ('quad', '9'), ('factuality', 'sure'),
+                          ('source-kind', 'tea'), ('include', 'tea'), ('pair', 'KEN')):
+        r = t.run('events', '--db', db, '--' + option, value)
+        t.check('--%s %s is told to be wrong' % (option, value), r.returncode == 2 and option in text(r) and not r.stdout, (r.returncode, text(r)))
+    r = t.run('events', 'more', '--db', db)
+    t.check('events takes no inputs', r.returncode == 2 and "'more'" in text(r), (r.returncode, text(r)))
+    r = t.run('events', '--db', db, '--type', 'aid,Sanction', '--from', '2024-06-01', '--to', '2024-06-30', '--quad', '1,2', '--include', 'all')
+    t.check('right ones find the record', r.returncode == 0 and len(records(r)) == 1, (r.returncode, text(r), r.stdout))
 
 
 def the_same_again(t):
@@ -105,7 +118,7 @@ def lexicons(t):
 
 def main():
     t = Tests(sys.argv[1])
-    for part in (kinds_of_input, outputs, kinds_of_records, the_same_again, lexicons):
+    for part in (kinds_of_input, outputs, kinds_of_records, filters, the_same_again, lexicons):
         part(t)
     t.finish()
 
