@@ -63,16 +63,22 @@ def main():
     r = t.run(*base, '--jobs', '2', '--db', two, texts, *example_pages())
     t.check('two threads, the same content', r.returncode == 0 and content(two) == want)
 
+    # Killed at twenty moments of its work. One that is done before it is killed must be right; then all begins anew.
     random.seed(7)
-    died = 0
-    for _ in range(20):
+    died, right = 0, True
+    for _ in range(200):
         p = subprocess.Popen([t.program, *base, '--db', killed, texts, *example_pages()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(random.uniform(0.02, max(0.06, took * 0.6)))
-        if p.poll() is None:
-            died += 1
+        time.sleep(random.uniform(0.02, max(0.06, took * 0.15)))
+        done = p.poll() is not None
         p.send_signal(signal.SIGKILL)
         p.wait()
-    t.check('it was killed while it worked', died >= 5, died)
+        if done:
+            right = right and p.returncode == 0 and content(killed) == want
+            os.remove(killed)
+        died += not done
+        if died == 20:
+            break
+    t.check('it was killed twenty times while it worked', died == 20 and right, (died, right))
     r = t.run(*base, '--db', killed, texts, *example_pages())
     t.check('killed twenty times, it ends like an undisturbed one', r.returncode == 0 and content(killed) == want, r.stderr)
     r = t.run('doctor', killed)
