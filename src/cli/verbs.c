@@ -85,7 +85,7 @@ const cli_verb cli_verbs[] = {
      "not (what is missing), with the article and the days it rests on, and what it has promised to the attacker as well.",
      "entente obligations --attacked POL --by RUS --on 2022-03-01 # an attack on Poland's own territory\n"
      "entente obligations --attacked GBR --by ARG --on 1982-04-02 --in falklands # outside of the treaty's area\n"
-     "entente obligations --attacked POL --by DEU --on 1939-09-01 --known 1939-09-01 # without what was secret then\n",
+     "entente obligations --attacked FRA --by DEU --on 1914-08-03 --known 1914-08-03 # without what was secret then\n",
      "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_ATTACK | CLI_G_PACT, 0, cli_verb_obligations},
     {"eval", "GOLD", "precision, recall and F1 against gold records",
      "Scores event records against a folder of gold records (one DOC.jsonl a document) by type, dyad and strictly, with bootstrap "
