@@ -33,11 +33,12 @@ enum {
   CLI_G_PARSE = 1 << 7,   /* --names */
   CLI_G_FILTER = 1 << 8,  /* --actor ... --limit */
   CLI_G_EVAL = 1 << 9,    /* --pred --texts --seed */
-  CLI_G_HELP = 1 << 10,    /* --man --completion */
-  CLI_G_ON = 1 << 11,      /* --on */
+  CLI_G_HELP = 1 << 10,   /* --man --completion */
+  CLI_G_ON = 1 << 11,     /* --on */
   CLI_G_OFFICE = 1 << 12,  /* --office --of */
   CLI_G_ATTACK = 1 << 13,  /* --attacked --by --in */
-  CLI_G_PACT = 1 << 14     /* --pair --known */
+  CLI_G_PACT = 1 << 14,   /* --pair --known */
+  CLI_G_EXTRACT = 1 << 15 /* --explain */
 };
 
 #define CLI_LIST_MAX 16
@@ -59,7 +60,7 @@ typedef struct cli {
   const char *attacked, *by, *in, *known;
   int64_t jobs, limit, seed;
   bool quiet, verbose, no_color, help, version;
-  bool claims, predicates, all, run, names, dry_run;
+  bool claims, predicates, all, run, names, explain, dry_run;
   /* set up once */
   ent_arena *arena;
 } cli;

@@ -20,6 +20,7 @@ const cli_option cli_options[] = {
     {"predicates", 0, CLI_FLAG, NULL, OFF(predicates), CLI_G_RECORDS, "every predicate with its factuality instead of events"},
     {"all", 0, CLI_FLAG, NULL, OFF(all), CLI_G_RECORDS, "all kinds of records, told apart by schema"},
     {"run", 0, CLI_FLAG, NULL, OFF(run), CLI_G_RECORDS, "a first line with the versions of program, model and lexicon"},
+    {"explain", 0, CLI_FLAG, NULL, OFF(explain), CLI_G_EXTRACT, "say for each dropped block what told so"},
     {"names", 0, CLI_FLAG, NULL, OFF(names), CLI_G_PARSE, "add Name=B-PER and the like to MISC"},
     {"actor", 0, CLI_STR, "WHO", OFF(actor), CLI_G_FILTER, "country, body, code or name of an actor (claims: of the source)"},
     {"recipient", 0, CLI_STR, "WHO", OFF(recipient), CLI_G_FILTER, "country, body, code or name of a recipient"},

@@ -15,7 +15,7 @@ static ent_code job(cli_job *job) {
     } else {
       ent_json j;
       ent_json_init(&j, job->out);
-      ent_article_json(article, ent_str_c(job->input->name), job->c->verbose, &j);
+      ent_article_json(article, ent_str_c(job->input->name), job->c->explain, &j);
     }
     ent_buf_putc(job->out, '\n');
   }
