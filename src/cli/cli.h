@@ -25,7 +25,7 @@ enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_PARTLY = 3 };
 enum {
   CLI_G_COMMON = 1 << 0,
   CLI_G_OUT = 1 << 1,     /* --format -o */
-  CLI_G_EACH = 1 << 2,    /* --out-dir --jobs --input */
+  CLI_G_EACH = 1 << 2,    /* --jobs --input */
   CLI_G_DATE = 1 << 3,    /* --date */
   CLI_G_DATA = 1 << 4,    /* --data --lexicon */
   CLI_G_DB = 1 << 5,      /* --db */
@@ -38,7 +38,9 @@ enum {
   CLI_G_OFFICE = 1 << 12,  /* --office --of */
   CLI_G_ATTACK = 1 << 13,  /* --attacked --by --in */
   CLI_G_PACT = 1 << 14,   /* --pair --known */
-  CLI_G_EXTRACT = 1 << 15 /* --explain */
+  CLI_G_EXTRACT = 1 << 15, /* --explain */
+  CLI_G_OUTDIR = 1 << 16,  /* --out-dir */
+  CLI_G_INGEST = 1 << 17   /* --dry-run */
 };
 
 #define CLI_LIST_MAX 16
@@ -54,7 +56,7 @@ typedef struct cli {
   const char *format, *out, *out_dir, *input, *date, *data, *db;
   const char *lexicon[CLI_LIST_MAX];
   const char *actor, *recipient, *pair, *type, *mode, *from, *to, *source, *source_kind, *factuality, *country, *place,
-      *text, *include, *context, *status, *quad;
+      *text, *include, *context, *quad;
   const char *pred, *texts, *man, *completion;
   const char *on, *office, *of;
   const char *attacked, *by, *in, *known;
@@ -170,7 +172,7 @@ typedef struct cli_pool {
   void *(*thread_new)(cli *c, void *arg);
   void (*thread_free)(void *thread);
   ent_code (*job)(cli_job *job);
-  /* Takes each finished job instead of writing it; called in order, by one thread at a time. May be NULL. */
+  /* Takes each finished job instead of writing it (-o is the verb's then); called in order, by one thread at a time. May be NULL. */
   ent_code (*take)(cli_job *job, ent_code code);
   void *arg;
   /* Appends what stands before the records, once on an output and once in each file of --out-dir. May be NULL. */

@@ -9,7 +9,7 @@
 const cli_option cli_options[] = {
     {"format", 0, CLI_STR, "F", OFF(format), CLI_G_OUT, "how to write: see the verb's formats"},
     {"output", 'o', CLI_STR, "FILE", OFF(out), CLI_G_OUT, "write to FILE (aside, then renamed) instead of standard output"},
-    {"out-dir", 0, CLI_STR, "DIR", OFF(out_dir), CLI_G_EACH, "one file per input in DIR, named after it"},
+    {"out-dir", 0, CLI_STR, "DIR", OFF(out_dir), CLI_G_OUTDIR, "one file per input in DIR, named after it"},
     {"jobs", 'j', CLI_INT, "N", OFF(jobs), CLI_G_EACH, "threads (default 1; the output is the same with any number)"},
     {"input", 0, CLI_STR, "KIND", OFF(input), CLI_G_EACH, "what the inputs are: html, xhtml, text, or conllu for parse (default: told by content)"},
     {"date", 0, CLI_STR, "DAY", OFF(date), CLI_G_DATE, "publication day YYYY-MM-DD, or @FILE.tsv with input name and day, where inputs have none"},
@@ -43,7 +43,7 @@ const cli_option cli_options[] = {
     {"by", 0, CLI_STR, "STATE", OFF(by), CLI_G_ATTACK, "the attacker (default: anybody)"},
     {"in", 0, CLI_STR, "PLACE", OFF(in), CLI_G_ATTACK, "where: a state or an area (default: the attacked state's own territory)"},
     {"known", 0, CLI_STR, "DAY", OFF(known), CLI_G_PACT, "as it was known on this day: no later pact, accession, end or published secret"},
-    {"dry-run", 0, CLI_FLAG, NULL, OFF(dry_run), CLI_G_DB, "with ingest: code everything, store nothing"},
+    {"dry-run", 0, CLI_FLAG, NULL, OFF(dry_run), CLI_G_INGEST, "code everything, store nothing"},
     {"pred", 0, CLI_STR, "DIR", OFF(pred), CLI_G_EVAL, "records to score instead of coding the gold's texts"},
     {"texts", 0, CLI_STR, "DIR", OFF(texts), CLI_G_EVAL, "folder of the gold's texts, DOC.json with sentences (default: docs beside the gold)"},
     {"seed", 0, CLI_INT, "N", OFF(seed), CLI_G_EVAL, "seed of the bootstrap (default 1)"},

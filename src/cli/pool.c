@@ -201,7 +201,7 @@ int cli_pool_run(cli *c, const cli_pool *p, const cli_inputs *in, uint32_t bad) 
   *q = (pool){.c = c, .p = p, .in = in, .start = ent_clock()};
   ent_map_init(&q->written_to, c->arena);
   int status = make_out_dir(c);
-  if (status == CLI_DONE) status = cli_output_open(c, &q->output);
+  if (status == CLI_DONE && !p->take) status = cli_output_open(c, &q->output);
   if (status == CLI_DONE) {
     pthread_mutex_init(&q->lock, NULL);
     pthread_cond_init(&q->room, NULL);
@@ -215,7 +215,7 @@ int cli_pool_run(cli *c, const cli_pool *p, const cli_inputs *in, uint32_t bad) 
     uint32_t wrong = q->failed + bad;
     if (wrong) status = (wrong < in->n + bad || q->uncoded) && !q->stop ? CLI_PARTLY : CLI_FAILED;
     if (q->stop && !q->output.closed_pipe) status = CLI_FAILED;
-    status = cli_output_close(c, &q->output, status);
+    if (!p->take) status = cli_output_close(c, &q->output, status);
   }
   free(q);
   return status;

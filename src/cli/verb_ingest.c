@@ -208,17 +208,31 @@ static ent_code open_store(cli *c, ingest *g, const cli_coding *coding, ent_erro
   return code;
 }
 
-static void report(cli *c, const ingest *g) {
+static void summary(const cli *c, const ingest *g, ent_buf *out) {
   if (c->format && !strcmp(c->format, "json")) {
-    printf("{\"added\":%u,\"known\":%u,\"same_text\":%u,\"not_coded\":%u,\"events\":%lld,\"claims\":%lld}\n", g->added, g->again, g->same, g->skipped,
-           (long long)g->events, (long long)g->claims);
+    ent_buf_printf(out, "{\"added\":%u,\"known\":%u,\"same_text\":%u,\"not_coded\":%u,\"events\":%lld,\"claims\":%lld}\n", g->added, g->again, g->same,
+                   g->skipped, (long long)g->events, (long long)g->claims);
     return;
   }
-  printf("added %u article%s with %lld events and %lld claims%s\n", g->added, g->added == 1 ? "" : "s", (long long)g->events, (long long)g->claims,
-         g->store ? "" : " (dry run: nothing stored)");
-  if (g->again) printf("known %u: read before with the same bytes\n", g->again);
-  if (g->same) printf("same %u: the text and address are there already\n", g->same);
-  if (g->skipped) printf("not coded %u: reasons above\n", g->skipped);
+  ent_buf_printf(out, "added %u article%s with %lld events and %lld claims%s\n", g->added, g->added == 1 ? "" : "s", (long long)g->events,
+                 (long long)g->claims, g->store ? "" : " (dry run: nothing stored)");
+  if (g->again) ent_buf_printf(out, "known %u: read before with the same bytes\n", g->again);
+  if (g->same) ent_buf_printf(out, "same %u: the text and address are there already\n", g->same);
+  if (g->skipped) ent_buf_printf(out, "not coded %u: reasons above\n", g->skipped);
+}
+
+static int report(const cli *c, const ingest *g, int status) {
+  ent_buf text;
+  cli_output o;
+  ent_buf_init(&text, 0);
+  summary(c, g, &text);
+  int opened = cli_output_open(c, &o);
+  if (opened == CLI_DONE) {
+    cli_output_write(c, &o, ent_buf_str(&text));
+    status = cli_output_close(c, &o, status);
+  }
+  ent_buf_free(&text);
+  return opened == CLI_DONE ? status : opened;
 }
 
 int cli_verb_ingest(cli *c) {
@@ -242,7 +256,7 @@ int cli_verb_ingest(cli *c) {
       cli_complain(c, c->db, &err);
       status = CLI_FAILED;
     }
-    report(c, &g);
+    status = report(c, &g, status);
   }
   ent_store_close(g.store);
   cli_coding_close(&coding);

@@ -36,6 +36,10 @@ int cli_verb_lexicon(cli *c) {
     cli_say(c, "lexicon %s: check or compile is wanted", c->arg[0]);
     return CLI_USAGE;
   }
+  if (!compile && c->out) {
+    cli_say(c, "lexicon check writes no file: -o goes with compile");
+    return CLI_USAGE;
+  }
   report r = {c, 0};
   ent_error err = {0};
   ent_buf image;

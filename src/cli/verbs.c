@@ -3,7 +3,7 @@
 */
 #include "cli/cli.h"
 
-#define EACH (CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH)
+#define EACH (CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_EACH)
 
 const cli_verb cli_verbs[] = {
     {"extract", "IN...", "page -> article",
@@ -40,7 +40,7 @@ const cli_verb cli_verbs[] = {
      "or begins with back-off: where none did.",
      "entente relate pairs.tsv # one relation a row\n"
      "entente relate - < pairs.tsv # from standard input\n",
-     "tsv", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_DATA, 1, cli_verb_relate},
+     "tsv", EACH | CLI_G_DATA, 1, cli_verb_relate},
     {"actors", "NAME | --office ROLE --of WHOM", "who this was; who held that office",
      "Looks people and offices up in the lexicon. Each line has name, office, of, from, to, whether the holder was acting, and the file "
      "and line of the lexicon that says so. A name that several people bear, or an office that several held, gives several lines; with "
@@ -55,13 +55,13 @@ const cli_verb cli_verbs[] = {
      "entente explain page.html # everything\n"
      "entente explain page.html 3f...:120-126:0 # one event\n"
      "entente explain --format json page.html # for programs\n",
-     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATE | CLI_G_DATA | CLI_G_EACH, 1, cli_verb_explain},
+     "text json", EACH | CLI_G_DATE | CLI_G_DATA, 1, cli_verb_explain},
     {"ingest", "IN... --db FILE", "code and store: transactional, resumable",
      "Codes the inputs and stores articles, events and claims in a SQLite database. The same input twice adds nothing; an ingest that "
      "was killed goes on where it was when it is run again.",
      "entente ingest --db news.db saved-pages/ # fill a database\n"
      "entente ingest --db news.db --jobs 2 --date @dates.tsv texts/ # plain texts with their days\n",
-     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_DB, 1, cli_verb_ingest},
+     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_DB | CLI_G_INGEST, 1, cli_verb_ingest},
     {"events", "--db FILE [filters]", "stored events",
      "Lists events. Without --include only what is told as having happened counts: past or ongoing, asserted, certain for its source or "
      "the author, not background; what is left out is counted on standard error.",
@@ -93,7 +93,7 @@ const cli_verb cli_verbs[] = {
      "confidence intervals. Without --pred it codes the texts in the folder docs beside the gold itself.",
      "entente eval gold/ # code and score\n"
      "entente eval gold/ --pred out/ # score given records\n",
-     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EVAL | CLI_G_DATA | CLI_G_DATE, 1, cli_verb_eval},
+     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EVAL | CLI_G_DATA, 1, cli_verb_eval},
     {"lexicon", "check|compile DIR...", "check and compile knowledge",
      "check reads the lexicon folders and names each wrong line with its reason; compile also writes the image that the program maps.",
      "entente lexicon check lexicon/ # every wrong line\n"
