@@ -1,5 +1,6 @@
 /*
-** entente/page.h - from the bytes of a page (HTML, XHTML, plain text) to its article.
+** entente/page.h - from the bytes of a page (HTML, XHTML, plain text) to its article; from archives, feeds and JSON lines
+** to their pages.
 **
 **   ent_page_options opt = ENT_PAGE_OPTIONS_INIT;
 **   ent_article *art;
@@ -95,6 +96,8 @@ typedef struct ent_article {
   uint32_t nparagraph;
   const ent_dropped *dropped;
   uint32_t ndropped;
+  ent_str fetched;         /* when it was fetched, where the archive says so */
+  uint64_t offset, length; /* of the record in its archive, see ent_record; length 0: the input is the page */
   void *memory; /* private */
 } ent_article;
 
@@ -114,6 +117,137 @@ void ent_article_free(ent_article *article);
 /* Constant names, never NULL: "paragraph", "heading", "quote", "list-item", "table", "code"; "html", "xhtml", "text". */
 const char *ent_paragraph_kind_name(ent_paragraph_kind kind);
 const char *ent_page_kind_name(ent_page_kind kind);
+
+/* ---- feeds and sitemaps ------------------------------------------------ */
+
+typedef enum ent_feed_kind {
+  ENT_FEED_RSS,          /* RSS 0.9x, 2.0, and 0.90 and 1.0 in RDF */
+  ENT_FEED_ATOM,         /* Atom 0.3 and 1.0 */
+  ENT_FEED_JSON,         /* JSON Feed */
+  ENT_FEED_SITEMAP,      /* urlset, with or without news */
+  ENT_FEED_SITEMAP_INDEX /* its items are sitemaps */
+} ent_feed_kind;
+
+/* An unknown field is empty. Texts are plain (character references decoded, tags gone) but for html. */
+typedef struct ent_feed_item {
+  ent_str url;       /* absolute where the feed says what it is relative to */
+  ent_str id;        /* guid, atom:id; else the address */
+  ent_str title;
+  ent_str published; /* ISO 8601, in the zone it was given in; YYYY-MM-DD where there is no time */
+  ent_str updated;   /* the same; a sitemap's lastmod */
+  ent_str summary;   /* HTML: description, summary */
+  ent_str html;      /* HTML of the whole article: content:encoded, content; empty where the feed has only addresses or
+                        summaries */
+  ent_str language;  /* as it stands there */
+  ent_str site;      /* of news sitemaps: the publication */
+  const ent_str *author;
+  uint32_t nauthor;
+  uint64_t offset, length; /* bytes of its markup in the feed (in the feed as UTF-8) */
+} ent_feed_item;
+
+/* Read-only, owns its memory. */
+typedef struct ent_feed {
+  ent_feed_kind kind;
+  ent_str title, url, language;
+  ent_str next; /* the feed's next page, where it has one (Atom link rel=next, JSON next_url) */
+  const ent_feed_item *item;
+  uint32_t nitem;
+  bool damaged; /* markup was mended or ended early */
+  void *memory; /* private */
+} ent_feed;
+
+/* bytes look like a feed or sitemap (not compressed). */
+bool ent_feed_is(const void *bytes, size_t n);
+/* Reads a feed or sitemap, well-formed or not; gzip and zstd are unpacked. base: where it was fetched from, for relative
+** addresses; may be empty. Errors:
+**   ENT_ERR_FORMAT   neither feed nor sitemap
+**   ENT_ERR_EMPTY    no bytes
+**   ENT_ERR_ENCODING no text in any charset
+**   ENT_ERR_LIMIT    unpacks to more than 64 MiB
+**   ENT_ERR_NOMEM */
+ent_code ent_feed_read(const void *bytes, size_t n, ent_str base, ent_feed **out, ent_error *err);
+/* NULL is fine. */
+void ent_feed_free(ent_feed *feed);
+/* "rss", "atom", "json", "sitemap", "sitemap-index"; never NULL. */
+const char *ent_feed_kind_name(ent_feed_kind kind);
+
+/* ---- any input, record by record --------------------------------------- */
+
+/* What an input is. */
+typedef enum ent_input_kind {
+  ENT_INPUT_AUTO,  /* told by content */
+  ENT_INPUT_PAGE,  /* one page or text: whatever ent_page_options.kind says */
+  ENT_INPUT_WARC,  /* web archive, 0.17 to 1.1 */
+  ENT_INPUT_HTTP,  /* one HTTP response, head and body */
+  ENT_INPUT_FEED,  /* feed or sitemap: the items that are whole articles */
+  ENT_INPUT_JSONL, /* a JSON object a line, or an array of objects */
+  ENT_INPUT_FILE   /* one record, as it is (unpacked), never looked into */
+} ent_input_kind;
+
+typedef struct ent_reader_options {
+  uint32_t version;        /* ENT_READER_OPTIONS_VERSION */
+  ent_input_kind kind;
+  const char *const *map;  /* JSON lines: "field=name" each, ends with NULL; may be NULL (docs/formats/jsonl.md) */
+  size_t max_bytes;        /* of an input that is one record, unpacked; 0: 512 MiB */
+  size_t max_record;       /* of a record of an archive, unpacked; 0: 64 MiB */
+  bool all;                /* archives: every response, resource, conversion and revisit, page or not */
+} ent_reader_options;
+
+#define ENT_READER_OPTIONS_VERSION 1
+#define ENT_READER_OPTIONS_INIT                                                                                        \
+  { ENT_READER_OPTIONS_VERSION, ENT_INPUT_AUTO, NULL, 0, 0, false }
+
+/* One record. The caller owns it; it may be handed to another thread. All slices live as long as it does, and an
+** unknown field is empty. What comes from within the record (title to author, status, content) is there after
+** ent_record_load only. */
+typedef struct ent_record {
+  ent_input_kind kind;     /* of the input: PAGE, WARC, HTTP, FEED, JSONL or FILE */
+  ent_str name;            /* "FILE", or "FILE#OFFSET" for a record of many */
+  uint64_t offset, length; /* bytes of it in the file: compressed where each record is a member of its own, else of what
+                              the file unpacks to. length 0: the input is the record */
+  ent_str type;            /* WARC: "response", "resource", "conversion", "revisit" */
+  ent_str url, id, digest; /* WARC: target address, record id, payload digest as they stand there */
+  ent_str fetched;         /* WARC-Date */
+  ent_str raw;             /* bytes of the record: the WARC block, the line of JSON, the feed's item, the file */
+  uint32_t status;         /* HTTP status; 0: none */
+  ent_str media;           /* media type: "text/html" */
+  ent_str charset;         /* that HTTP declared */
+  ent_str content;         /* the page or text: decoded of chunks and content encodings */
+  ent_page_kind page;      /* what content is */
+  ent_str title, site, published, modified, language; /* beside content, in feeds and JSON lines */
+  const ent_str *author;
+  uint32_t nauthor;
+  void *memory;            /* private */
+} ent_record;
+
+/* Reads an input record by record. Not to be used by two threads at once. */
+typedef struct ent_reader ent_reader;
+
+/* Opens a file, "-" (standard input), or one record "FILE#OFFSET". Memory stays at one record, whatever the file's size.
+** name of errors is path. ENT_ERR_NOTFOUND, ENT_ERR_IO, ENT_ERR_NOMEM, ENT_ERR_ARGUMENT (options, map). */
+ent_code ent_reader_open(const char *path, const ent_reader_options *opt, ent_reader **out, ent_error *err);
+/* The same over memory that the caller keeps alive; name is what records are called. */
+ent_code ent_reader_open_memory(const void *p, size_t n, const char *name, const ent_reader_options *opt, ent_reader **out,
+                                ent_error *err);
+/* NULL is fine. */
+void ent_reader_close(ent_reader *r);
+/* The next record into *out, or NULL at the end. An error is that of one record (offset says where it begins) and the
+** next call goes on behind it; after ENT_ERR_IO and ENT_ERR_NOMEM there is nothing more. Errors: ENT_ERR_FORMAT (damaged,
+** cut off), ENT_ERR_LIMIT (over max_record), ENT_ERR_IO, ENT_ERR_NOMEM. */
+ent_code ent_reader_next(ent_reader *r, ent_record **out, ent_error *err);
+/* What was passed over so far, in words: "3 revisits, 12 records that are no pages"; 0 and "" for nothing. Returns the length
+** it has or would have had. */
+size_t ent_reader_summary(const ent_reader *r, char *buf, size_t n);
+
+/* Reads what is within the record. No harm in a second call. Errors: those of unpacking (ENT_ERR_FORMAT, ENT_ERR_LIMIT),
+** ENT_ERR_IO, ENT_ERR_NOMEM; ENT_ERR_EMPTY when it has neither page nor text; ENT_ERR_UNSUPPORTED when it is something else
+** than a page (image, feed, an error's page). */
+ent_code ent_record_load(ent_record *record, ent_error *err);
+/* The record's article: ent_article_read of its content, with what stands beside it. opt may be NULL; its name, charset and url
+** are the record's, and so is its kind where the record knows. Errors of both. */
+ent_code ent_record_article(ent_record *record, const ent_page_options *opt, ent_article **out, ent_error *err);
+/* NULL is fine. */
+void ent_record_free(ent_record *record);
 
 #ifdef __cplusplus
 }
