@@ -50,30 +50,73 @@ ent_code ent_store_record(ent_store *s, int64_t document, ent_str record, ent_er
 /* What became of an input: its document, or the reason why there is none (reason empty: coded). document 0: none. */
 ent_code ent_store_input(ent_store *s, ent_str name, ent_str hash, int64_t document, ent_str reason, ent_error *err);
 
-/* ---- asking ----------------------------------------------------------- */
+/* ---- asking: the filter language --------------------------------------- */
 
-typedef enum ent_store_table { ENT_STORE_EVENTS, ENT_STORE_CLAIMS } ent_store_table;
+/* What can be asked for. */
+typedef enum ent_query_kind {
+  ENT_QUERY_EVENTS,
+  ENT_QUERY_CLAIMS,
+  ENT_QUERY_PACTS,
+  ENT_QUERY_TRANSFERS,
+  ENT_QUERY_STORIES,
+  ENT_QUERY_DOCUMENTS,
+  ENT_QUERY_ACTORS,
+  ENT_QUERY_KIND_COUNT
+} ent_query_kind;
+/* "events", ...; NULL for a number that is no kind. */
+const char *ent_query_kind_name(unsigned kind);
+/* False when there is no kind of that name. */
+bool ent_query_kind_find(ent_str name, ent_query_kind *out);
 
-/* A filter: NULL fields do not filter. Several values of type, factuality and include stand between commas. */
-typedef struct ent_query {
-  uint32_t table;      /* ent_store_table */
-  const char *actor;   /* country, body, code (also its beginning) or part of the name; claims: of the source */
-  const char *recipient;
-  const char *pair;    /* "A,B", either direction, or together on one side */
-  const char *country; /* on either side */
-  const char *type, *mode, *quad, *context, *from, *to, *source, *source_kind, *factuality, *place, *text;
-  const char *include; /* reported possible planned background denied all */
-  int64_t limit;       /* 0: no limit */
-} ent_query;
-#define ENT_QUERY_INIT {0}
+/* A filter of the language (docs/filters.md): the command line takes it as --name VALUE, the HTTP API as name=VALUE. */
+typedef struct ent_filter {
+  const char *name;
+  const char *arg;    /* what stands for the value in help: "WHO" */
+  const char *values; /* the words that it takes, blanks between; NULL: free */
+  bool list;          /* several values between commas: any of them */
+  uint32_t kinds;     /* bit 1u << ent_query_kind: what it can filter */
+  const char *help;   /* one line */
+} ent_filter;
+/* Filter i of the table; NULL behind the last. */
+const ent_filter *ent_filter_at(uint32_t i);
+/* NULL when there is none of that name. */
+const ent_filter *ent_filter_find(ent_str name);
 
-/* A row of the views `events` or `claims`: column i's title and text (p is NULL for NULL), and the record. Valid during the
-** call only. Returning false stops the query. */
-typedef bool ent_store_row(void *arg, const char *const *title, const ent_str *value, uint32_t n, ent_str record);
+/* A question: a kind, filters, an order, a page. Not to be used by two threads at once. */
+typedef struct ent_query ent_query;
+ent_query *ent_query_new(ent_query_kind kind); /* NULL: out of memory */
+void ent_query_free(ent_query *q);             /* NULL is fine */
+/* Sets a filter, or `order`, `limit` (0: all), `cursor` (the `next` of the page before, with the same filters and order). An
+** empty value takes the filter away. Copies value. ENT_ERR_ARGUMENT: no such filter, not one of this kind, or a value that
+** it cannot have; where is the filter's name. ENT_ERR_NOMEM. */
+ent_code ent_query_set(ent_query *q, ent_str name, ent_str value, ent_error *err);
+/* The value set, or an empty slice. */
+ent_str ent_query_get(const ent_query *q, const char *name);
+ent_query_kind ent_query_kind_of(const ent_query *q);
 
-/* Runs the query in order of day, document and place. *left_out receives how many records match but do not count by default
-** (0 for claims). ENT_ERR_ARGUMENT names the filter that is off. */
-ent_code ent_store_query(ent_store *s, const ent_query *q, ent_store_row *row, void *arg, int64_t *left_out, ent_error *err);
+/* What rows are wanted to carry, and what is to be counted besides. */
+enum {
+  ENT_QUERY_RECORD = 1,   /* the record as JSON */
+  ENT_QUERY_COLUMNS = 2,  /* a row of the view for people */
+  ENT_QUERY_LEFT_OUT = 4, /* events: how many match but do not count by default */
+  ENT_QUERY_TOTAL = 8     /* how many match on all pages */
+};
+
+/* Column i's title and text (p is NULL for NULL; n 0 without ENT_QUERY_COLUMNS), and the record (one JSON object, no newline;
+** empty without ENT_QUERY_RECORD). Valid during the call only. Returning false stops the query. */
+typedef bool ent_query_row(void *arg, const char *const *title, const ent_str *value, uint32_t n, ent_str record);
+
+typedef struct ent_query_result {
+  int64_t rows;     /* handed out */
+  int64_t total;    /* -1: not asked for */
+  int64_t left_out; /* -1: not asked for; 0 for kinds other than events */
+  char next[64];    /* cursor of the page behind; "" at the end */
+} ent_query_result;
+
+/* Runs q: rows come in its order. ENT_ERR_ARGUMENT (a full-text query that is none, a foreign cursor), ENT_ERR_DATABASE,
+** ENT_ERR_NOMEM. */
+ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_query_row *row, void *arg, ent_query_result *result,
+                       ent_error *err);
 
 /* Numbers of documents, events, claims. */
 ent_code ent_store_counts(ent_store *s, int64_t *documents, int64_t *events, int64_t *claims, ent_error *err);

@@ -31,7 +31,7 @@ enum {
   CLI_G_DB = 1 << 5,      /* --db */
   CLI_G_RECORDS = 1 << 6, /* --claims --predicates --all --run */
   CLI_G_PARSE = 1 << 7,   /* --names */
-  CLI_G_FILTER = 1 << 8,  /* --actor ... --limit */
+  CLI_G_FILTER = 1 << 8,  /* --actor ... --limit: the store's filters */
   CLI_G_EVAL = 1 << 9,    /* --pred --texts --seed */
   CLI_G_HELP = 1 << 10,   /* --man --completion */
   CLI_G_ON = 1 << 11,     /* --on */
@@ -44,6 +44,7 @@ enum {
 };
 
 #define CLI_LIST_MAX 16
+#define CLI_FILTER_MAX 48
 
 typedef struct cli_verb cli_verb;
 
@@ -55,12 +56,12 @@ typedef struct cli {
   /* options, filled by the table in options.c */
   const char *format, *out, *out_dir, *input, *date, *data, *db;
   const char *lexicon[CLI_LIST_MAX];
-  const char *actor, *recipient, *pair, *type, *mode, *from, *to, *source, *source_kind, *factuality, *country, *place,
-      *text, *include, *context, *quad;
+  const char *filter[CLI_FILTER_MAX]; /* by number of the store's table of filters */
+  const char *pair;
   const char *pred, *texts, *man, *completion;
   const char *on, *office, *of;
   const char *attacked, *by, *in, *known;
-  int64_t jobs, limit, seed;
+  int64_t jobs, seed;
   bool quiet, verbose, no_color, help, version;
   bool claims, predicates, all, run, names, explain, dry_run;
   /* set up once */
@@ -77,6 +78,7 @@ struct cli_verb {
   uint32_t groups;
   uint32_t min_args;
   int (*run)(cli *c);
+  uint32_t query; /* 1 + the ent_query_kind whose filters it takes; 0: none */
 };
 
 extern const cli_verb cli_verbs[]; /* ends with a NULL name; help.c */
@@ -95,6 +97,8 @@ typedef struct cli_option {
   const char *help;
 } cli_option;
 extern const cli_option cli_options[]; /* ends with a NULL name */
+/* The next option that v takes, filters last; *i begins as 0. False behind the last. */
+bool cli_option_next(const cli_verb *v, uint32_t *i, cli_option *out);
 /* Fills c from argv (behind the verb). CLI_USAGE, said on standard error, when a word is wrong. */
 int cli_options_parse(cli *c, int argc, char **argv);
 

@@ -49,11 +49,11 @@ void cli_help_verb(const cli_verb *v, FILE *to) {
     }
   if (v->formats) fprintf(to, "\nformats: %s\n", v->formats);
   fputs("\noptions:\n", to);
-  for (const cli_option *o = cli_options; o->name; o++) {
-    if (!(o->group & (v->groups | CLI_G_COMMON))) continue;
+  cli_option o;
+  for (uint32_t i = 0; cli_option_next(v, &i, &o);) {
     char left[64];
-    option_left(o, left, sizeof left);
-    fprintf(to, "  %-22s %s\n", left, o->help);
+    option_left(&o, left, sizeof left);
+    fprintf(to, "  %-22s %s\n", left, o.help);
   }
 }
 
@@ -82,16 +82,16 @@ static void man_head(FILE *to, const char *title, const char *name, const char *
   fputc('\n', to);
 }
 
-static void man_options(FILE *to, uint32_t groups) {
+static void man_options(FILE *to, const cli_verb *v) {
   fputs(".SH OPTIONS\n", to);
-  for (const cli_option *o = cli_options; o->name; o++) {
-    if (!(o->group & (groups | CLI_G_COMMON))) continue;
+  cli_option o;
+  for (uint32_t i = 0; cli_option_next(v, &i, &o);) {
     char left[64];
-    option_left(o, left, sizeof left);
+    option_left(&o, left, sizeof left);
     fputs(".TP\n.B ", to);
     roff(to, left, strlen(left));
     fputc('\n', to);
-    roff(to, o->help, strlen(o->help));
+    roff(to, o.help, strlen(o.help));
     fputc('\n', to);
   }
 }
@@ -138,15 +138,15 @@ void cli_help_man(const cli_verb *v, FILE *to) {
   fputs("\n.SH DESCRIPTION\n", to);
   roff(to, v->detail, strlen(v->detail));
   fputc('\n', to);
-  man_options(to, v->groups);
+  man_options(to, v);
   man_examples(to, v->examples);
 }
 
 /* ---- completion ------------------------------------------------------- */
 
 static void options_of(const cli_verb *v, FILE *to) {
-  for (const cli_option *o = cli_options; o->name; o++)
-    if (o->group & (v->groups | CLI_G_COMMON)) fprintf(to, " --%s", o->name);
+  cli_option o;
+  for (uint32_t i = 0; cli_option_next(v, &i, &o);) fprintf(to, " --%s", o.name);
 }
 
 static void bash(FILE *to) {
@@ -197,10 +197,10 @@ static void fish(FILE *to) {
     fprintf(to, "complete -c entente -n __fish_use_subcommand -a %s -d ", v->name);
     quoted(to, v->summary);
     fputc('\n', to);
-    for (const cli_option *o = cli_options; o->name; o++) {
-      if (!(o->group & (v->groups | CLI_G_COMMON))) continue;
-      fprintf(to, "complete -c entente -n '__fish_seen_subcommand_from %s' -l %s%s -d ", v->name, o->name, o->arg ? " -r" : "");
-      quoted(to, o->help);
+    cli_option o;
+    for (uint32_t i = 0; cli_option_next(v, &i, &o);) {
+      fprintf(to, "complete -c entente -n '__fish_seen_subcommand_from %s' -l %s%s -d ", v->name, o.name, o.arg ? " -r" : "");
+      quoted(to, o.help);
       fputc('\n', to);
     }
   }

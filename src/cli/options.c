@@ -1,8 +1,9 @@
 /*
 ** options.c - one table says what an option is called, takes, fills and means; parsing, help,
-** completion and man pages all read it.
+** completion and man pages all read it. The filters of verbs that ask come from the store's own table.
 */
 #include "cli/cli.h"
+#include "entente/store.h"
 
 #define OFF(field) offsetof(cli, field)
 
@@ -22,23 +23,7 @@ const cli_option cli_options[] = {
     {"run", 0, CLI_FLAG, NULL, OFF(run), CLI_G_RECORDS, "a first line with the versions of program, model and lexicon"},
     {"explain", 0, CLI_FLAG, NULL, OFF(explain), CLI_G_EXTRACT, "say for each dropped block what told so"},
     {"names", 0, CLI_FLAG, NULL, OFF(names), CLI_G_PARSE, "add Name=B-PER and the like to MISC"},
-    {"actor", 0, CLI_STR, "WHO", OFF(actor), CLI_G_FILTER, "country, body, code or name of an actor (claims: of the source)"},
-    {"recipient", 0, CLI_STR, "WHO", OFF(recipient), CLI_G_FILTER, "country, body, code or name of a recipient"},
-    {"pair", 0, CLI_STR, "A,B", OFF(pair), CLI_G_FILTER | CLI_G_PACT, "between A and B, in either direction"},
-    {"country", 0, CLI_STR, "CODE", OFF(country), CLI_G_FILTER, "a country on either side"},
-    {"type", 0, CLI_STR, "TYPE", OFF(type), CLI_G_FILTER, "PLOVER type, or several with commas"},
-    {"mode", 0, CLI_STR, "MODE", OFF(mode), CLI_G_FILTER, "PLOVER mode"},
-    {"quad", 0, CLI_STR, "N", OFF(quad), CLI_G_FILTER, "quad class 1 to 4"},
-    {"context", 0, CLI_STR, "C", OFF(context), CLI_G_FILTER, "PLOVER context"},
-    {"from", 0, CLI_STR, "DAY", OFF(from), CLI_G_FILTER, "not before this day (event's date, else the publication day)"},
-    {"to", 0, CLI_STR, "DAY", OFF(to), CLI_G_FILTER, "not after this day"},
-    {"source", 0, CLI_STR, "NAME", OFF(source), CLI_G_FILTER, "somebody in the chain of sources"},
-    {"source-kind", 0, CLI_STR, "KIND", OFF(source_kind), CLI_G_FILTER, "named, office, anonymous, media or document"},
-    {"factuality", 0, CLI_STR, "F", OFF(factuality), CLI_G_FILTER, "CT+ PR+ PS+ CT- PR- PS- CTu or Uu"},
-    {"place", 0, CLI_STR, "NAME", OFF(place), CLI_G_FILTER, "name or country of the place"},
-    {"text", 0, CLI_STR, "WORDS", OFF(text), CLI_G_FILTER, "full text of the sentence (SQLite FTS5 query)"},
-    {"include", 0, CLI_STR, "WHAT", OFF(include), CLI_G_FILTER, "also what does not count by default: reported, possible, planned, background, denied or all (commas)"},
-    {"limit", 'n', CLI_INT, "N", OFF(limit), CLI_G_FILTER, "at most N records (default all)"},
+    {"pair", 0, CLI_STR, "A,B", OFF(pair), CLI_G_PACT, "between A and B, in either direction"},
     {"attacked", 0, CLI_STR, "STATE", OFF(attacked), CLI_G_ATTACK, "who is attacked: code or name"},
     {"by", 0, CLI_STR, "STATE", OFF(by), CLI_G_ATTACK, "the attacker (default: anybody)"},
     {"in", 0, CLI_STR, "PLACE", OFF(in), CLI_G_ATTACK, "where: a state or an area (default: the attacked state's own territory)"},
@@ -65,24 +50,45 @@ static int usage(const cli *c, const char *what, const char *word) {
   return CLI_USAGE;
 }
 
-/* The option a word names: "--name", "--name=value" or "-x". */
-static const cli_option *find(const char *word, const char **value) {
-  *value = NULL;
-  if (word[1] != '-') {
-    for (const cli_option *o = cli_options; o->name; o++)
-      if (o->letter && word[1] == o->letter) {
-        if (word[2]) *value = word + 2;
-        return o;
-      }
-    return NULL;
-  }
-  size_t n = strcspn(word + 2, "=");
-  for (const cli_option *o = cli_options; o->name; o++)
-    if (strlen(o->name) == n && !memcmp(o->name, word + 2, n)) {
-      if (word[2 + n]) *value = word + 3 + n;
-      return o;
+/* Option k of the filters, as an option. */
+static bool filter_option(const cli_verb *v, uint32_t k, cli_option *out) {
+  const ent_filter *f = ent_filter_at(k);
+  if (!f || !v->query || !(f->kinds & (1u << (v->query - 1)))) return false;
+  *out = (cli_option){f->name, strcmp(f->name, "limit") ? 0 : 'n', CLI_STR, f->arg, OFF(filter) + k * sizeof(const char *), CLI_G_FILTER, f->help};
+  return true;
+}
+
+bool cli_option_next(const cli_verb *v, uint32_t *i, cli_option *out) {
+  static const uint32_t own = sizeof cli_options / sizeof *cli_options - 1;
+  for (; *i < own; ++*i)
+    if (cli_options[*i].group & (v->groups | CLI_G_COMMON)) {
+      *out = cli_options[(*i)++];
+      return true;
     }
-  return NULL;
+  for (; ent_filter_at(*i - own); ++*i)
+    if (filter_option(v, *i - own, out)) {
+      ++*i;
+      return true;
+    }
+  return false;
+}
+
+/* The option of the verb that a word names: "--name", "--name=value" or "-x". */
+static bool find(const cli_verb *v, const char *word, const char **value, cli_option *o) {
+  bool letter = word[1] != '-';
+  size_t n = letter ? 0 : strcspn(word + 2, "=");
+  *value = NULL;
+  for (uint32_t i = 0; cli_option_next(v, &i, o);) {
+    if (letter && o->letter && word[1] == o->letter) {
+      if (word[2]) *value = word + 2;
+      return true;
+    }
+    if (!letter && strlen(o->name) == n && !memcmp(o->name, word + 2, n)) {
+      if (word[2 + n]) *value = word + 3 + n;
+      return true;
+    }
+  }
+  return false;
 }
 
 static int set(cli *c, const cli_option *o, const char *value) {
@@ -138,14 +144,14 @@ int cli_options_parse(cli *c, int argc, char **argv) {
       only_args = true;
       continue;
     }
-    const cli_option *o = find(w, &value);
-    if (!o || !(o->group & (c->verb->groups | CLI_G_COMMON))) return usage(c, "no such option", w);
-    if (o->type == CLI_FLAG && value) return usage(c, "takes no value:", w);
-    if (o->type != CLI_FLAG && !value) {
+    cli_option o;
+    if (!find(c->verb, w, &value, &o)) return usage(c, "no such option", w);
+    if (o.type == CLI_FLAG && value) return usage(c, "takes no value:", w);
+    if (o.type != CLI_FLAG && !value) {
       if (++i >= argc) return usage(c, "wants a value:", w);
       value = argv[i];
     }
-    int s = set(c, o, value);
+    int s = set(c, &o, value);
     if (s != CLI_DONE) return s;
   }
   return c->help || c->version ? CLI_DONE : check(c);

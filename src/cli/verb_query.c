@@ -2,7 +2,7 @@
 ** verb_query.c - `entente events` and `entente claims`: stored records, filtered.
 */
 #include "cli/cli.h"
-#include "entente/store.h"
+#include "cli/asking.h"
 
 #include <stdlib.h>
 
@@ -76,11 +76,14 @@ static bool row(void *arg, const char *const *title, const ent_str *value, uint3
   return ok;
 }
 
-static ent_query query_of(const cli *c, uint32_t table) {
-  return (ent_query){.table = table,       .actor = c->actor,   .recipient = c->recipient, .pair = c->pair,     .country = c->country,
-                     .type = c->type,      .mode = c->mode,     .quad = c->quad,           .context = c->context, .from = c->from,
-                     .to = c->to,          .source = c->source, .source_kind = c->source_kind, .factuality = c->factuality,
-                     .place = c->place,    .text = c->text,     .include = c->include,     .limit = c->limit};
+ent_query *cli_query_new(cli *c, ent_query_kind kind, ent_error *err) {
+  ent_query *q = ent_query_new(kind);
+  ent_code code = q ? ENT_OK : ent_nomem(err);
+  for (uint32_t i = 0; code == ENT_OK && ent_filter_at(i); i++)
+    if (c->filter[i]) code = ent_query_set(q, ent_str_c(ent_filter_at(i)->name), ent_str_c(c->filter[i]), err);
+  if (code == ENT_OK) return q;
+  ent_query_free(q);
+  return NULL;
 }
 
 static int finish(asking *k, int status, int64_t left_out) {
@@ -97,7 +100,35 @@ static int finish(asking *k, int status, int64_t left_out) {
   return status;
 }
 
-static int ask(cli *c, uint32_t table) {
+static const struct look {
+  const char *const *column;
+  const cli_column *layout;
+  uint32_t n;
+} looks[ENT_QUERY_KIND_COUNT] = {[ENT_QUERY_EVENTS] = {event_columns, event_layout, 8}, [ENT_QUERY_CLAIMS] = {claim_columns, claim_layout, 5}};
+
+static int query(cli *c, ent_store *store, const ent_query *q) {
+  const struct look *look = &looks[ent_query_kind_of(q)];
+  const char *f = c->format ? c->format : cli_is_terminal(c) ? "table" : "jsonl";
+  asking k = {.c = c, .form = !strcmp(f, "table") ? TABLE : !strcmp(f, "csv") ? CSV : JSONL, .shown = look->column};
+  k.table = (cli_table){.column = look->layout, .ncolumn = look->n, .arena = c->arena};
+  ent_buf_init(&k.buf, 0);
+  ent_query_result result = {0};
+  ent_error err = {0};
+  int status = cli_output_open(c, &k.output);
+  if (status == CLI_DONE) {
+    uint32_t want = (k.form == JSONL ? ENT_QUERY_RECORD : ENT_QUERY_COLUMNS) | ENT_QUERY_LEFT_OUT;
+    ent_code code = ent_query_run(store, q, want, row, &k, &result, &err);
+    if (code != ENT_OK) {
+      cli_complain(c, NULL, &err);
+      status = code == ENT_ERR_ARGUMENT ? CLI_USAGE : CLI_FAILED;
+    }
+    status = finish(&k, status, result.left_out);
+  }
+  ent_buf_free(&k.buf);
+  return status;
+}
+
+static int ask(cli *c, ent_query_kind kind) {
   ent_store *store = NULL;
   ent_error err = {0};
   if (c->narg) {
@@ -108,30 +139,20 @@ static int ask(cli *c, uint32_t table) {
     cli_say(c, "%s wants --db FILE (or ENTENTE_DB)", c->verb->name);
     return CLI_USAGE;
   }
-  if (ent_store_open(c->db, ENT_STORE_READ, &store, &err) != ENT_OK) {
+  ent_query *q = cli_query_new(c, kind, &err);
+  if (!q) {
+    cli_complain(c, NULL, &err);
+    return err.code == ENT_ERR_ARGUMENT ? CLI_USAGE : CLI_FAILED;
+  }
+  int status = CLI_FAILED;
+  if (ent_store_open(c->db, ENT_STORE_READ, &store, &err) != ENT_OK)
     cli_complain(c, c->db, &err);
-    return CLI_FAILED;
-  }
-  bool events = table == ENT_STORE_EVENTS;
-  const char *f = c->format ? c->format : cli_is_terminal(c) ? "table" : "jsonl";
-  asking k = {.c = c, .form = !strcmp(f, "table") ? TABLE : !strcmp(f, "csv") ? CSV : JSONL, .shown = events ? event_columns : claim_columns};
-  k.table = (cli_table){.column = events ? event_layout : claim_layout, .ncolumn = events ? 8 : 5, .arena = c->arena};
-  ent_buf_init(&k.buf, 0);
-  int64_t left_out = 0;
-  ent_query q = query_of(c, table);
-  int status = cli_output_open(c, &k.output);
-  if (status == CLI_DONE) {
-    ent_code code = ent_store_query(store, &q, row, &k, &left_out, &err);
-    if (code != ENT_OK) {
-      cli_complain(c, NULL, &err);
-      status = code == ENT_ERR_ARGUMENT ? CLI_USAGE : CLI_FAILED;
-    }
-    status = finish(&k, status, left_out);
-  }
-  ent_buf_free(&k.buf);
+  else
+    status = query(c, store, q);
   ent_store_close(store);
+  ent_query_free(q);
   return status;
 }
 
-int cli_verb_events(cli *c) { return ask(c, ENT_STORE_EVENTS); }
-int cli_verb_claims(cli *c) { return ask(c, ENT_STORE_CLAIMS); }
+int cli_verb_events(cli *c) { return ask(c, ENT_QUERY_EVENTS); }
+int cli_verb_claims(cli *c) { return ask(c, ENT_QUERY_CLAIMS); }

@@ -2,6 +2,7 @@
 ** verbs.c - the table of verbs: dispatch, help, completion and man pages read it.
 */
 #include "cli/cli.h"
+#include "entente/store.h"
 
 #define EACH (CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_EACH)
 
@@ -68,12 +69,12 @@ const cli_verb cli_verbs[] = {
      "entente events --db news.db --pair RUS,PRK # between two countries, in order\n"
      "entente events --db news.db --type AID --include reported # also what is only believed or reported\n"
      "entente events --db news.db --format jsonl # the records\n",
-     "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_events},
+     "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_events, 1 + ENT_QUERY_EVENTS},
     {"claims", "--db FILE [filters]", "stored claims: who says what",
      "Lists claims with their source, manner and content.",
      "entente claims --db news.db --source Blinken # what one person says\n"
      "entente claims --db news.db --text missiles # about something\n",
-     "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims},
+     "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims, 1 + ENT_QUERY_CLAIMS},
     {"pacts", "[ID]...", "registry of pacts",
      "Lists the pacts of the registry, or shows those named with their parties, periods, clauses, reservations and sources. --on keeps "
      "those in force on a day, --pair those between two states.",

@@ -3,7 +3,7 @@
 **
 **   store.c   open, version, migrate, close; errors of SQLite as ours
 **   fill.c    records in
-**   query.c   filters to SQL, rows out
+**   filter.c, query.c   questions (query.h)
 **   check.c   integrity and derived tables
 **   schema.sql, derive_event.sql, derive_claim.sql   compiled in
 */

@@ -119,11 +119,28 @@ static bool row(void *arg, const char *const *title, const ent_str *value, uint3
   return true;
 }
 
-static int ask(ent_store *s, ent_query q, int64_t *left_out) {
+/* Filters as words: "kind name=value name=value". */
+static ent_code run(ent_store *s, const char *words, found *f, ent_query_result *r, ent_error *err) {
+  ent_str rest = ent_str_c(words), word, name;
+  ent_query_kind kind;
+  assert_true(ent_str_word(&rest, &word) && ent_query_kind_find(word, &kind));
+  ent_query *q = ent_query_new(kind);
+  ent_code code = ENT_OK;
+  while (code == ENT_OK && rest.n && ent_str_split(&rest, ';', &word) && ent_str_split(&word, '=', &name)) code = ent_query_set(q, name, word, err);
+  if (code == ENT_OK) code = ent_query_run(s, q, ENT_QUERY_RECORD | ENT_QUERY_COLUMNS | ENT_QUERY_LEFT_OUT | ENT_QUERY_TOTAL, row, f, r, err);
+  ent_query_free(q);
+  return code;
+}
+
+static int ask(ent_store *s, const char *words, int64_t *left_out) {
   found f = {0};
   ent_error err = {0};
-  int64_t dummy;
-  assert_int_equal(ent_store_query(s, &q, row, &f, left_out ? left_out : &dummy, &err), ENT_OK);
+  ent_query_result r;
+  ent_code code = run(s, words, &f, &r, &err);
+  if (code != ENT_OK) fail_msg("%s: %s %s", words, err.message, err.detail);
+  assert_int_equal(f.rows, r.rows);
+  if (!r.next[0]) assert_int_equal(r.rows, r.total);
+  if (left_out) *left_out = r.left_out;
   return f.rows;
 }
 
@@ -131,26 +148,50 @@ static void test_queries(void **state) {
   (void)state;
   ent_store *s = filled();
   int64_t left_out;
-  assert_int_equal(ask(s, (ent_query){0}, &left_out), 1); /* only what is told as having happened */
+  assert_int_equal(ask(s, "events", &left_out), 1); /* only what is told as having happened */
   assert_int_equal(left_out, 1);
-  assert_int_equal(ask(s, (ent_query){.include = "reported"}, &left_out), 2);
+  assert_int_equal(ask(s, "events include=reported", &left_out), 2);
   assert_int_equal(left_out, 0);
   const struct {
-    ent_query q;
+    const char *q;
     int rows;
   } cases[] = {
-      {{.actor = "IRN"}, 1},           {{.actor = "RUS"}, 0},           {{.recipient = "Russia"}, 1},
-      {{.pair = "RUS,IRN"}, 1},        {{.pair = "RUS,UKR"}, 0},        {{.type = "aid,consult"}, 1},
-      {{.type = "CONSULT"}, 0},        {{.quad = "2"}, 1},              {{.context = "military"}, 1},
-      {{.from = "2024-05-01"}, 0},     {{.to = "2024-04-30"}, 1},       {{.text = "drones"}, 1},
-      {{.text = "complained"}, 0},     {{.country = "rus"}, 1},         {{.factuality = "CT+"}, 1},
-      {{.include = "all", .source = "official"}, 1},                    {{.include = "all", .source_kind = "anonymous"}, 1},
-      {{.include = "all", .limit = 1}, 1},                              {{.table = ENT_STORE_CLAIMS}, 1},
-      {{.table = ENT_STORE_CLAIMS, .source = "official"}, 1},           {{.table = ENT_STORE_CLAIMS, .text = "drones"}, 0},
-      {{.actor = "x' OR 1=1 --"}, 0},
+      {"events actor=IRN", 1},          {"events actor=RUS", 0},           {"events recipient=Russia", 1},
+      {"events pair=RUS,IRN", 1},       {"events pair=RUS,UKR", 0},        {"events type=aid,consult", 1},
+      {"events type=CONSULT", 0},       {"events quad=2", 1},              {"events context=military", 1},
+      {"events from=2024-05-01", 0},    {"events to=2024-04-30", 1},       {"events text=drones", 1},
+      {"events text=complained", 0},    {"events country=rus", 1},         {"events factuality=CT+", 1},
+      {"events include=all;source=official", 1},                           {"events include=all;source-kind=anonymous", 1},
+      {"events include=all;limit=1", 1},                                   {"claims", 1},
+      {"claims source=official", 1},    {"claims text=drones", 0},         {"events actor=x' OR 1=1 --", 0},
+      {"events document=00112233445566778899aabbccddeeff", 1},             {"documents", 1},
+      {"documents text=drones", 1},     {"documents from=2024-05-02", 0},  {"actors", 3},
+      {"actors name=kra", 1},           {"events near=50.45,30.52", 0},    {"events order=-day;include=all", 2},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-    assert_int_equal(ask(s, cases[i].q, NULL) * 100 + (int)i, cases[i].rows * 100 + (int)i);
+    if (ask(s, cases[i].q, NULL) != cases[i].rows) fail_msg("%s", cases[i].q);
+  ent_store_close(s);
+}
+
+static void test_pages(void **state) {
+  (void)state;
+  ent_store *s = filled();
+  found f = {0};
+  ent_error err = {0};
+  ent_query_result r;
+  for (int down = 0; down < 2; down++) {
+    char words[200], first[128];
+    snprintf(words, sizeof words, "events include=all;limit=1%s", down ? ";order=-day" : "");
+    assert_int_equal(run(s, words, &f, &r, &err), ENT_OK);
+    assert_int_equal(r.rows, 1);
+    assert_true(r.next[0]);
+    memcpy(first, f.sentence, sizeof first);
+    snprintf(words, sizeof words, "events include=all;limit=1;cursor=%s%s", r.next, down ? ";order=-day" : "");
+    assert_int_equal(run(s, words, &f, &r, &err), ENT_OK);
+    assert_int_equal(r.rows, 1);
+    assert_string_equal(r.next, "");
+    assert_string_not_equal(first, f.sentence);
+  }
   ent_store_close(s);
 }
 
@@ -158,11 +199,13 @@ static void test_wrong_filters(void **state) {
   (void)state;
   ent_store *s = filled();
   ent_error err = {0};
-  int64_t left;
   found f = {0};
-  const ent_query wrong[] = {{.pair = "RUS"}, {.pair = "A,B,C"}, {.include = "sometimes"}, {.text = "\"unclosed"}, {.table = ENT_STORE_CLAIMS, .type = "AID"}};
+  ent_query_result r;
+  const char *const wrong[] = {"events pair=RUS", "events pair=A,B,C", "events include=sometimes", "events text=\"unclosed", "claims type=AID",
+                               "events tea=milk", "events quad=9",     "events near=north",        "events radius=-1",     "events cursor=somewhere",
+                               "events limit=x",  "events from=soon"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-    if (ent_store_query(s, &wrong[i], row, &f, &left, &err) != ENT_ERR_ARGUMENT) fail_msg("filter %zu", i);
+    if (run(s, wrong[i], &f, &r, &err) != ENT_ERR_ARGUMENT) fail_msg("%s", wrong[i]);
   ent_store_close(s);
 }
 
@@ -220,7 +263,7 @@ static void test_doctor(void **state) {
   findings = 0;
   assert_int_equal(ent_store_check(s, false, count_finding, &findings, &wrong, &err), ENT_OK);
   assert_int_equal(findings, 0);
-  assert_int_equal(ask(s, (ent_query){.actor = "Iran", .context = "military"}, NULL), 1);
+  assert_int_equal(ask(s, "events actor=Iran;context=military", NULL), 1);
   ent_store_close(s);
 }
 
@@ -228,7 +271,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_twice, set_up, tear_down),        cmocka_unit_test_setup_teardown(test_not_a_record, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_rolled_back, set_up, tear_down),  cmocka_unit_test_setup_teardown(test_queries, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(test_wrong_filters, set_up, tear_down), cmocka_unit_test_setup_teardown(test_foreign, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down), cmocka_unit_test_setup_teardown(test_wrong_filters, set_up, tear_down), cmocka_unit_test_setup_teardown(test_foreign, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_later_version, set_up, tear_down), cmocka_unit_test_setup_teardown(test_doctor, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
