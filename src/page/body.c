@@ -509,14 +509,33 @@ static bool holds_h1(const ent_html *h, uint32_t i) {
   return false;
 }
 
+/* Of several articles in a page the one that the page's only h1 stands in, though another (a list of other stories)
+** may be longer. */
+static uint32_t headed_article(const ent_body *b, const uint8_t *tier, uint32_t best) {
+  const ent_html *h = b->h;
+  uint32_t h1 = 0, own = 0;
+  for (uint32_t i = 1; i < h->n; i++) {
+    if (h->node[i].tag != ENT_TAG_H1 || h->node[i].end == i + 1) continue;
+    if (h1) return best;
+    h1 = i;
+  }
+  for (uint32_t up = h1; up && !own; up = h->node[up].parent)
+    if (tier[up] == TIER_ARTICLE) own = up;
+  bool apart = own && (h->node[own].end <= best || own >= h->node[best].end);
+  return apart && b->clean[own] >= 300 && b->clean[own] * 8ull >= b->clean[best] ? own : best;
+}
+
 static uint32_t find_root(const ent_body *b, uint8_t *tier) {
   const ent_html *h = b->h;
   for (uint32_t i = 1; i < h->n; i++) tier[i] = (uint8_t)tier_of(b, i);
   uint32_t generic = descend(b, 0, 70);
   for (unsigned t = TIER_MARKED; t <= TIER_MAIN; t++) {
     uint32_t best = best_of_tier(b, tier, t);
+    uint32_t own = best && t == TIER_ARTICLE ? headed_article(b, tier, best) : best;
+    bool headed = own != best || (b->clean[own] > 600 && holds_h1(h, own));
+    best = own;
     if (!best) continue;
-    unsigned percent = t == TIER_MARKED ? 25 : b->clean[best] > 600 && holds_h1(h, best) ? 15 : 45;
+    unsigned percent = t == TIER_MARKED ? 25 : headed ? 15 : 45;
     if (b->clean[best] * 100ull < b->clean[generic] * (uint64_t)percent) continue;
     if (t <= TIER_NAMED) best = join_parts(b, best, tier);
     return t >= TIER_ARTICLE ? descend(b, best, 85) : best;

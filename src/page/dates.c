@@ -232,12 +232,25 @@ ent_date ent_date_of_seconds(ent_str s) {
   return valid(y, m, d) ? make(y, m, d) : none;
 }
 
+/* Days since 1970 of YYYY-MM-DD at the beginning of s (Hinnant's algorithm, the other way round). */
+int ent_date_days(ent_str s) {
+  int64_t y, m, d;
+  if (s.n < 10 || number_at(s, 0, &y) != 4 || number_at(s, 5, &m) != 2 || number_at(s, 8, &d) != 2) return 0;
+  y -= m <= 2;
+  int64_t era = y / 400, yoe = y - era * 400, doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+  return (int)(era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468);
+}
+
 ent_date ent_date_in_url(ent_str url) {
   for (size_t i = 1; i + 9 < url.n; i++) {
     if (!is_digit(url.p[i]) || is_digit(url.p[i - 1])) continue;
     int64_t y, m, d;
     size_t n = number_at(url, i, &y);
     if (n == 8 && valid(y / 10000, y / 100 % 100, y % 100)) return make(y / 10000, y / 100 % 100, y % 100);
+    if (n == 2 && url.p[i + 2] == '-') {
+      ent_date last = year_last(url, i, false);
+      if (last.n) return last;
+    }
     if (n != 4) continue;
     char mark = url.p[i + 4];
     if (mark != '/' && mark != '-' && mark != '_') continue;

@@ -8,7 +8,10 @@
 #include "page/page.h"
 #include "text/utf8.h"
 
+#include <limits.h>
+
 #define MAX_TITLES 24
+#define MAX_NAMES  48
 
 typedef struct pick {
   ent_str v;
@@ -19,7 +22,8 @@ typedef struct finder {
   const ent_html *h;
   const ent_body *b;
   ent_arena *arena;
-  pick site, url, published, modified, author;
+  pick site, url, published, modified;
+  pick seen; /* the date that readers see near the article's head */
   struct {
     ent_str v;
     double weight;
@@ -27,9 +31,17 @@ typedef struct finder {
   } title[MAX_TITLES];
   unsigned ntitle;
   ent_str page_title; /* of the title element */
-  ent_strs names;     /* of the authors, from the place that ranks best */
-  unsigned names_rank;
-  unsigned lookups; /* of authors by @id so far */
+  struct {
+    ent_str v;
+    uint32_t node; /* the element that says it, 0: the head, JSON-LD or a block's text */
+    unsigned rank;
+  } name[MAX_NAMES]; /* who the author may be */
+  unsigned nname;
+  uint32_t node;      /* the element that is being read */
+  uint32_t h1;        /* the first h1, 0: none so far */
+  uint32_t by_link;   /* the last link that read_by_link took */
+  uint32_t last_text; /* the last text node before the element being read */
+  unsigned lookups;   /* of authors by @id so far */
   bool month_first, nomem;
   bool labelled; /* twitter:label1 says that data1 is the author */
 } finder;
@@ -107,17 +119,33 @@ static bool is_domain(ent_str s) {
   return false;
 }
 
-/* Could s be a person's name: few words, no digits, no address, not the site's own name. strict: at least two words, most
-** with a capital. */
-static bool is_name(const finder *f, ent_str s, bool strict) {
+/* The words of s, how many of them begin with a capital, and whether a long one does not: particles (de, van, bin) are
+** short. */
+typedef struct shape {
+  unsigned words, upper;
+  bool long_lower;
+} shape;
+
+static shape shape_of(ent_str s) {
+  shape out = {0, 0, false};
+  for (ent_str rest = s, w; ent_str_word(&rest, &w);) {
+    bool upper = starts_upper(w);
+    out.words++;
+    out.upper += upper;
+    out.long_lower = out.long_lower || (!upper && w.n > 3);
+  }
+  return out;
+}
+
+/* Could s be a person's name: few words, no digits, no address. strict: at least two words, most with a capital. */
+static bool is_name(ent_str s, bool strict) {
   if (s.n < 3 || s.n > 60) return false;
   for (size_t i = 0; i < s.n; i++)
-    if ((s.p[i] >= '0' && s.p[i] <= '9') || strchr("@/<>{}|=\"?!#_[]:", s.p[i])) return false;
-  if (is_domain(s) || ent_byline_is(ENT_BYLINE_NONAME, s)) return false;
-  if (f->site.v.n && ent_same_letters(s, f->site.v)) return false;
-  unsigned words = 0, upper = 0;
-  for (ent_str rest = s, w; ent_str_word(&rest, &w);) words++, upper += starts_upper(w);
-  return words <= 6 && (!strict || (words >= 2 && upper * 2 >= words && starts_upper(s)));
+    if ((s.p[i] >= '0' && s.p[i] <= '9') || strchr(strict ? "@/<>{}|=\"?!#_[]:" : "@<>{}|=\"?!#[]:", s.p[i]))
+      return false;
+  if (is_domain(s) || ent_byline_is(ENT_BYLINE_NONAME, s) || ent_byline_begins(ENT_BYLINE_NOSTART, s)) return false;
+  shape x = shape_of(s);
+  return x.words <= 6 && (!strict || (x.words >= 2 && x.upper * 2 >= x.words && !x.long_lower && starts_upper(s)));
 }
 
 /* Length of a mark that separates names, at s.p[i]; 0 where there is none. */
@@ -140,6 +168,7 @@ static bool next_name(ent_str *rest, ent_str *name) {
     ent_str word = {rest->p + at + 1, rest->n - at - 1};
     size_t n = ent_byline_begins(ENT_BYLINE_JOIN, word);
     if (!n) end = (n = ent_byline_begins(ENT_BYLINE_END, word)) && !starts_upper(word);
+    if (!n) end = (n = ent_byline_begins(ENT_BYLINE_CUT, word));
     if (n && (end || !starts_upper(word) || n > 2)) skip = n + 1;
     if (skip) break;
   }
@@ -150,7 +179,7 @@ static bool next_name(ent_str *rest, ent_str *name) {
 
 /* "Ann Lee," "Ann Lee on" and the like without their ends. */
 static ent_str strip_end(ent_str name) {
-  while (name.n && strchr(".,:;-", name.p[name.n - 1])) {
+  while (name.n && strchr(".,:;-|", name.p[name.n - 1])) {
     bool junior = name.n > 3 && ent_str_ieq((ent_str){name.p + name.n - 3, 3}, ENT_S("jr."));
     if (junior) break;
     name.n--;
@@ -161,23 +190,41 @@ static ent_str strip_end(ent_str name) {
   return little ? ent_str_trim((ent_str){name.p, blank}) : name;
 }
 
-/* Names in s, from a place of that rank: a better rank forgets the others. */
+/* s up to the first date in it, and up to the day of the week before that. */
+static ent_str before_date(const finder *f, ent_str s) {
+  size_t start = 0;
+  if (!ent_date_in(s, f->month_first, &start).n) return s;
+  s = ent_str_trim((ent_str){s.p, start});
+  while (s.n && strchr(",.|-(", s.p[s.n - 1])) s = ent_str_trim((ent_str){s.p, s.n - 1});
+  size_t blank = s.n;
+  while (blank > 0 && s.p[blank - 1] != ' ') blank--;
+  if (blank && ent_byline_is(ENT_BYLINE_WEEKDAY, (ent_str){s.p + blank, s.n - blank})) s.n = blank;
+  return ent_str_trim(s);
+}
+
+/* "Ann Lee Ann Lee", once in a picture's name and once in words. */
+static ent_str once(ent_str s) {
+  size_t half = s.n / 2;
+  bool twice = s.n % 2 && s.p[half] == ' ' && !memcmp(s.p, s.p + half + 1, half);
+  return twice ? (ent_str){s.p, half} : s;
+}
+
+/* Names in s, from a place of that rank. strict: a name has two words at least, and ends where there is something else. */
 static void offer_names(finder *f, ent_str s, unsigned rank, bool strict) {
-  if (f->names.n && f->names_rank < rank) return;
   s = strip_by(ent_str_trim(s));
   if (s.n > 300 || ent_str_starts(s, ENT_S("http"))) return;
+  unsigned found = 0;
   ent_str name;
-  for (ent_str rest = s; next_name(&rest, &name);) {
-    name = strip_end(strip_by(name));
-    if (!is_name(f, name, strict)) {
-      if (strict && f->names.n) return;
+  for (ent_str rest = s; f->nname < MAX_NAMES && next_name(&rest, &name);) {
+    name = once(strip_end(strip_by(name)));
+    if (!is_name(name, strict)) {
+      if (strict && found) return;
       continue;
     }
-    if (f->names.n && f->names_rank > rank) f->names.n = 0;
-    f->names_rank = rank;
-    bool known = f->names.n >= 12;
-    for (uint32_t k = 0; k < f->names.n; k++) known = known || ent_same_letters(f->names.v[k], name);
-    if (!known && !ENT_PUSH(f->arena, &f->names, name)) f->nomem = true;
+    found++;
+    f->name[f->nname].v = name;
+    f->name[f->nname].node = f->node;
+    f->name[f->nname++].rank = rank;
   }
 }
 
@@ -301,7 +348,7 @@ static void offer_field(finder *f, unsigned field, ent_str v, unsigned rank) {
 }
 
 /* twitter:label1 "Written by" says what twitter:data1 is. */
-static bool read_label(finder *f, ent_str key, ent_str content) {
+static bool read_twitter(finder *f, ent_str key, ent_str content) {
   if (ent_str_is(key, "twitter:label1")) {
     f->labelled = ent_byline_is(ENT_BYLINE_LABEL, content);
     return true;
@@ -318,7 +365,7 @@ static void read_meta(finder *f, uint32_t i) {
   for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
     ent_str key = ent_str_trim(ent_html_attr(f->h, i, keys[k]));
     if (key.n < 3) continue;
-    if (read_label(f, key, content)) return;
+    if (read_twitter(f, key, content)) return;
     for (size_t m = 0; m < sizeof meta_names / sizeof *meta_names; m++) {
       if (key.n != meta_names[m].n || !ent_str_ieq(key, (ent_str){meta_names[m].name, key.n})) continue;
       offer_field(f, meta_names[m].field, squeeze(f, content, 1000), meta_names[m].rank);
@@ -338,6 +385,8 @@ static bool type_has(const ent_jnode *o, const char *word) {
   }
   return false;
 }
+
+enum { RANK_ORGANIZATION = 10, RANK_SITE = 20 }; /* how much less than a person each counts as the author */
 
 /* The object with that @id and more in it than the id, below root. */
 static const ent_jnode *by_id(const ent_jnode *root, ent_str id, unsigned depth) {
@@ -364,7 +413,7 @@ static void read_ld_author(finder *f, const ent_jnode *root, const ent_jnode *v,
       name = ent_jnode_get(o, "name");
       v = o ? o : v;
     }
-    if (type_has(v, "Organization")) rank += 3;
+    if (type_has(v, "Organization")) rank += RANK_ORGANIZATION;
     if (name) read_ld_author(f, root, name, rank);
   }
 }
@@ -486,7 +535,7 @@ static bool is_comment(const finder *f, uint32_t i) {
   return false;
 }
 
-static void read_time(finder *f, uint32_t i, uint32_t h1) {
+static void read_time(finder *f, uint32_t i) {
   ent_str c = ent_html_attr(f->h, i, ENT_ATTR_CLASS);
   bool aside = is_aside(f, i);
   if (aside && (f->published.rank || is_comment(f, i))) return;
@@ -495,21 +544,24 @@ static void read_time(finder *f, uint32_t i, uint32_t h1) {
                   (f->h->node[i].parent && says_modified(ent_html_attr(f->h, f->h->node[i].parent, ENT_ATTR_CLASS)));
   bool published = class_says(c, "publish") || class_says(c, "entry") || class_says(c, "post") ||
                    ent_html_attr(f->h, i, ENT_ATTR_PUBDATE).p;
+  if (!aside && !modified && f->h1) offer(&f->seen, date_of(f, text_of(f, i, 120)), 6);
   if (aside) offer(&f->published, d, modified ? 0 : 13);
   else if (modified && !published) offer(&f->modified, d, 5);
-  else offer(&f->published, d, published ? 5 : h1 && i > h1 ? 6 : 8);
+  else offer(&f->published, d, published ? 5 : f->h1 && i > f->h1 ? 6 : 8);
 }
 
 /* An address of an author's page: ".../author/ann-lee". */
 static bool names_author(ent_str href) {
-  static const ent_str paths[] = {{"author/", 7}, {"authors/", 8}, {"autor/", 6},     {"autoren/", 8},
-                                  {"auteur/", 7}, {"autore/", 7},  {"profile/", 8},   {"by/", 3},
-                                  {"staff/", 6},  {"people/", 7},  {"journalist", 10}};
+  static const char *const paths[] = {"author/",   "authors/",   "autor/",    "autoren/",    "autores/",  "auteur/",
+                                      "auteurs/",  "autore/",    "autori/",   "profile/",    "profiles/", "profil/",
+                                      "by/",       "bio/",       "staff/",    "people/",     "person/",   "newsteam/",
+                                      "writer/",   "writers/",   "columnist", "contributor", "reporter",  "journalist",
+                                      "redakteur", "redaktion/", "team/"};
   for (size_t k = 0; k + 4 < href.n; k++) {
-    if (href.p[k] != '/' || !strchr("apbsj", href.p[k + 1])) continue;
+    if (href.p[k] != '/' || !strchr("abcjnprstw", href.p[k + 1])) continue;
     ent_str rest = {href.p + k + 1, href.n - k - 1};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-      if (ent_str_starts(rest, paths[i])) return true;
+      if (ent_str_starts(rest, ent_str_c(paths[i]))) return true;
   }
   return false;
 }
@@ -536,11 +588,23 @@ static void read_classes(finder *f, uint32_t i) {
   ent_str href = ent_html_attr(f->h, i, ENT_ATTR_HREF);
   bool name = word_in(c, "fn") || class_author(c) || names_author(href);
   if ((!link && !name) || is_aside(f, i)) return;
-  ent_str s = text_of(f, i, 200);
+  ent_str s = before_date(f, text_of(f, i, 200));
   bool exact = class_says(c, "author-name") || class_says(c, "author_name") || class_says(c, "authorName") ||
                class_says(c, "byline-name") || class_says(c, "byline__name") || word_in(c, "fn") ||
                (class_says(c, "vcard") && class_says(c, "author"));
   if (s.n < 120) offer_names(f, s, exact ? 5 : link ? 6 : 7, !exact && !link);
+}
+
+/* "By" and then a link: its text is the author. One such place counts, the first. */
+static void read_by_link(finder *f, uint32_t i) {
+  if (!f->last_text || (f->by_link && f->by_link + 12 < i) || is_aside(f, i)) return;
+  const ent_node *t = &f->h->node[f->last_text];
+  if (t->len > 40) return;
+  ent_str word = ent_str_trim((ent_str){f->h->src.p + t->start, t->len});
+  while (word.n && word.p[word.n - 1] == ':') word = ent_str_trim((ent_str){word.p, word.n - 1});
+  if (!ent_byline_is(ENT_BYLINE_BY, word)) return;
+  f->by_link = i;
+  offer_names(f, text_of(f, i, 100), 8, true);
 }
 
 static void read_heading(finder *f, uint32_t i) {
@@ -560,12 +624,16 @@ static void read_page_title(finder *f, uint32_t i) {
 
 static void read_elements(finder *f) {
   const ent_html *h = f->h;
-  uint32_t h1 = 0;
   for (uint32_t i = 1; i < h->n; i++) {
     const ent_node *e = &h->node[i];
+    f->node = e->tag == ENT_TAG_META || e->tag == ENT_TAG_SCRIPT ? 0 : i;
     switch (e->tag) {
     case ENT_TAG_TEXT:
+      f->last_text = i;
       continue;
+    case ENT_TAG_A:
+      read_by_link(f, i);
+      break;
     case ENT_TAG_META:
       read_meta(f, i);
       break;
@@ -587,10 +655,10 @@ static void read_elements(finder *f) {
       }
       break;
     case ENT_TAG_TIME:
-      read_time(f, i, h1);
+      read_time(f, i);
       break;
     case ENT_TAG_H1:
-      h1 = h1 ? h1 : i;
+      f->h1 = f->h1 ? f->h1 : i;
       read_heading(f, i);
       break;
     case ENT_TAG_H2:
@@ -609,6 +677,7 @@ static void read_elements(finder *f) {
     if (prop.n && !is_aside(f, i)) read_itemprop(f, i, prop);
     if (e->end > i + 1 && e->end < i + 60) read_classes(f, i);
   }
+  f->node = 0;
 }
 
 /* ---- blocks around the article ----------------------------------------- */
@@ -620,63 +689,116 @@ static void read_dates(finder *f, ent_str s, unsigned rank) {
     ent_date d = ent_date_in(s, f->month_first, &start);
     if (!d.n) return;
     if (says_modified((ent_str){s.p, start})) offer(&f->modified, keep_date(f, &d), 8);
-    else offer(&f->published, keep_date(f, &d), rank);
+    else {
+      ent_str day = keep_date(f, &d);
+      offer(&f->published, day, rank);
+      offer(&f->seen, day, rank);
+    }
     size_t next = start + 10 < s.n ? start + 10 : s.n;
     s = (ent_str){s.p + next, s.n - next};
   }
 }
 
-/* A paragraph may begin with its date. */
-static void read_first_date(finder *f, ent_str s) {
+/* A paragraph may begin with its date. set_off: only where a dash or the like parts it from the text. */
+static void read_first_date(finder *f, ent_str s, bool set_off) {
+  static const char *const marks[] = {" - ", " – ", " — ", ": ", "|", "("};
   size_t start = 1;
-  ent_date d = ent_date_in((ent_str){s.p, s.n < 40 ? s.n : 40}, f->month_first, &start);
-  if (d.n && !start) offer(&f->published, keep_date(f, &d), 11);
+  ent_str head = {s.p, s.n < 40 ? s.n : 40};
+  ent_date d = ent_date_in(head, f->month_first, &start);
+  if (!d.n || start) return;
+  for (size_t i = 0; set_off && i < sizeof marks / sizeof *marks; i++)
+    set_off = ent_str_find(head, ent_str_c(marks[i]), 0) == SIZE_MAX;
+  if (!set_off) offer(&f->published, keep_date(f, &d), 11);
 }
 
 /* "By somebody" at the beginning of a block, up to a date. */
 static void read_byline(finder *f, ent_str s) {
-  size_t start = 0;
-  if (ent_date_in(s, f->month_first, &start).n) s = ent_str_trim((ent_str){s.p, start});
+  s = before_date(f, s);
   ent_str name = strip_by(s);
   if (name.n < s.n && s.n < 100 && name.n > 4) offer_names(f, keep(f, name), 8, true);
 }
 
-/* Short blocks near the article's head that say a date or "By somebody", and bylines wherever they are. */
-static void read_blocks(finder *f) {
+/* "Author: somebody", or a block "Author" and one with the name. */
+static void read_label(finder *f, const ent_body *b, uint32_t k) {
+  ent_str s = ent_block_text(b, &b->block.v[k]);
+  size_t n = ent_byline_begins(ENT_BYLINE_BY, s);
+  while (n && n < s.n && s.p[n] == ' ') n++;
+  if (n && n < s.n && s.n < 120 && (s.p[n] == ':' || s.p[n - 1] == ':')) {
+    ent_str name = before_date(f, ent_str_trim((ent_str){s.p + n + (s.p[n] == ':'), s.n - n - (s.p[n] == ':')}));
+    if (name.n) offer_names(f, keep(f, name), 9, true);
+    return;
+  }
+  while (s.n && s.p[s.n - 1] == ':') s = ent_str_trim((ent_str){s.p, s.n - 1});
+  if (k + 1 == b->block.n || b->block.v[k + 1].len > 60 || !ent_byline_is(ENT_BYLINE_BY, s)) return;
+  offer_names(f, keep(f, before_date(f, ent_block_text(b, &b->block.v[k + 1]))), 9, true);
+}
+
+static bool is_elsewhere(const ent_block *block) {
+  switch (block->role) {
+  case ENT_ROLE_COMMENT:
+  case ENT_ROLE_TEASER:
+  case ENT_ROLE_NAV:
+  case ENT_ROLE_SIDEBAR:
+  case ENT_ROLE_AD:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/* Where the article begins, in blocks. */
+typedef struct beginning {
+  uint32_t first;    /* its first long paragraph, or how many blocks there are */
+  uint32_t title;    /* the h1 above that, or first */
+  uint32_t from, to; /* blocks near it */
+} beginning;
+
+static beginning find_head(const finder *f) {
   const ent_body *b = f->b;
-  uint32_t first = 0;
-  while (first < b->block.n && !(b->block.v[first].root && !b->block.v[first].role && b->block.v[first].len >= 80))
-    first++;
-  uint32_t from = first > 14 ? first - 14 : 0, to = first + 6 < b->block.n ? first + 6 : b->block.n;
-  bool headed = false; /* the nearest heading above the text may be the title */
-  for (uint32_t k = first + 1; k-- > from && !headed && b->block.n > first;) {
+  beginning x = {0, 0, 0, 0};
+  while (x.first < b->block.n &&
+         !(b->block.v[x.first].root && !b->block.v[x.first].role && b->block.v[x.first].len >= 80))
+    x.first++;
+  x.from = x.first > 14 ? x.first - 14 : 0;
+  x.to = x.first + 6 < b->block.n ? x.first + 6 : b->block.n;
+  x.title = x.first;
+  for (uint32_t k = x.first; k-- > x.from && x.first < b->block.n && x.title == x.first;)
+    if (b->h->node[b->block.v[k].node].tag == ENT_TAG_H1) x.title = k;
+  return x;
+}
+
+/* The nearest heading above the text may be the title. */
+static void read_near_heading(finder *f, const beginning *x) {
+  const ent_body *b = f->b;
+  for (uint32_t k = x->first + 1; k-- > x->from && b->block.n > x->first;) {
     const ent_block *block = &b->block.v[k];
     if (block->kind != ENT_PARAGRAPH_HEADING || block->len < 12 ||
         (block->role && block->role != ENT_ROLE_OTHER && block->role != ENT_ROLE_BODY))
       continue;
     offer_title(f, keep(f, ent_block_text(b, block)), 1.2);
-    headed = true;
+    return;
   }
+}
+
+/* Short blocks near the article's head that say a date or "By somebody", and bylines wherever they are. Between the
+** title and the text a block belongs to the article, whatever its class is named. */
+static void read_blocks(finder *f) {
+  const ent_body *b = f->b;
+  const beginning x = find_head(f);
+  read_near_heading(f, &x);
   for (uint32_t k = 0; k < b->block.n; k++) {
     const ent_block *block = &b->block.v[k];
-    bool near = k >= from && k < to;
-    switch (block->role) {
-    case ENT_ROLE_COMMENT:
-    case ENT_ROLE_TEASER:
-    case ENT_ROLE_NAV:
-    case ENT_ROLE_SIDEBAR:
-    case ENT_ROLE_AD:
-      continue;
-    default:
-      break;
-    }
+    bool between = k > x.title && k < x.first && block->role != ENT_ROLE_COMMENT;
+    if (!between && is_elsewhere(block)) continue;
+    bool near = k >= x.from && k < x.to, byline = block->role == ENT_ROLE_BYLINE;
     ent_str s = ent_block_text(b, block);
     if (s.n > 200) {
-      if (k >= first && k < first + 2) read_first_date(f, s);
+      if (k >= x.first && k < x.to) read_first_date(f, s, k >= x.first + 2);
       continue;
     }
-    if (near || block->role == ENT_ROLE_BYLINE) read_dates(f, s, near ? (block->role == ENT_ROLE_BYLINE ? 7 : 9) : 12);
+    if (near || byline) read_dates(f, s, near ? (byline || between ? 7 : 9) : 12);
     if (near) read_byline(f, s);
+    read_label(f, b, k);
   }
 }
 
@@ -766,6 +888,49 @@ static ent_str choose_title(finder *f) {
   return at < f->ntitle ? f->title[at].v : (ent_str){NULL, 0};
 }
 
+/* ---- the authors, once all is read -------------------------------------- */
+
+/* The site's own name, or the newsroom, is the author only where nobody else is. */
+static bool is_site_itself(const finder *f, ent_str name) {
+  return ent_byline_is(ENT_BYLINE_DESK, name) || names_site(f, name) || contains(f->page_title, name);
+}
+
+/* Where a name is one word only, the full name that begins with it, if some other place says it. */
+static ent_str full_name(const finder *f, ent_str name) {
+  if (memchr(name.p, ' ', name.n)) return name;
+  for (unsigned i = 0; i < f->nname; i++) {
+    ent_str v = f->name[i].v;
+    bool longer = v.n > name.n + 1 && v.p[name.n] == ' ' && ent_str_ieq((ent_str){v.p, name.n}, name);
+    if (longer && f->name[i].rank < RANK_SITE) return v;
+  }
+  return name;
+}
+
+/* The names that the best ranked place says. Of links and classes spread over the page those count that stand together
+** with the first behind the title. */
+static ent_strs choose_authors(finder *f) {
+  ent_strs out = {0};
+  unsigned best = UINT_MAX;
+  for (unsigned i = 0; i < f->nname; i++) {
+    if (is_site_itself(f, f->name[i].v)) f->name[i].rank += RANK_SITE;
+    if (f->name[i].rank < best) best = f->name[i].rank;
+  }
+  uint32_t at = 0;
+  for (unsigned i = 0; i < f->nname; i++)
+    if (f->name[i].rank == best && f->name[i].node && (!at || at < f->h1)) at = f->name[i].node;
+  for (unsigned i = 0; i < f->nname && out.n < 12; i++) {
+    uint32_t node = f->name[i].node;
+    bool together = !node || best < 5 || (node + 40 >= at && at + 40 >= node);
+    if (f->name[i].rank != best || !together) continue;
+    ent_str v = full_name(f, f->name[i].v);
+    bool known = false;
+    for (uint32_t k = 0; k < out.n; k++) known = known || ent_same_letters(out.v[k], v);
+    v = keep(f, v);
+    if (!known && v.n && !ENT_PUSH(f->arena, &out, v)) f->nomem = true;
+  }
+  return out;
+}
+
 /* A short block outside the article (header, footer) has piece in it. */
 static bool stands_outside(const finder *f, ent_str piece) {
   for (uint32_t k = 0; k < f->b->block.n; k++) {
@@ -788,6 +953,16 @@ static void guess_site(finder *f) {
   if (at < 40 && at * 2 < f->page_title.n && stands_outside(f, head)) offer(&f->site, head, 19);
 }
 
+/* A time in UTC may be of the day before or behind the one that the page's readers see: then theirs counts. */
+static void prefer_seen_day(finder *f) {
+  ent_str p = f->published.v, s = f->seen.v;
+  bool utc =
+      p.n > 15 && (ent_str_ends(p, ENT_S("Z")) || ent_str_ends(p, ENT_S("+00:00")) || ent_str_ends(p, ENT_S("+0000")));
+  if (!utc || s.n < 10 || !memcmp(p.p, s.p, 10)) return;
+  int days = ent_date_days(s) - ent_date_days(p), hour = (p.p[11] - '0') * 10 + (p.p[12] - '0');
+  if ((days == 1 && hour >= 10) || (days == -1 && hour < 12)) f->published.v = s;
+}
+
 ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *out, ent_error *err) {
   finder f = {.h = b->h, .b = b, .arena = a};
   read_elements(&f);
@@ -795,13 +970,13 @@ ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *o
   offer(&f.url, url, 9);
   ent_date dated = ent_date_in_url(f.url.v);
   offer(&f.published, keep_date(&f, &dated), 8);
+  prefer_seen_day(&f);
   guess_site(&f);
   *out = (ent_meta){.title = keep(&f, choose_title(&f)),
                     .site = keep(&f, f.site.v),
                     .url = keep(&f, f.url.v),
                     .published = keep(&f, f.published.v),
                     .modified = keep(&f, f.modified.v),
-                    .author = f.names};
-  for (uint32_t i = 0; i < out->author.n; i++) out->author.v[i] = keep(&f, out->author.v[i]);
+                    .author = choose_authors(&f)};
   return f.nomem ? ent_nomem(err) : ENT_OK;
 }

@@ -75,8 +75,12 @@ typedef enum ent_byline {
   ENT_BYLINE_BY,
   ENT_BYLINE_JOIN,
   ENT_BYLINE_END,
+  ENT_BYLINE_CUT,
   ENT_BYLINE_LABEL,
   ENT_BYLINE_NONAME,
+  ENT_BYLINE_NOSTART,
+  ENT_BYLINE_DESK,
+  ENT_BYLINE_WEEKDAY,
   ENT_BYLINE_MODIFIED
 } ent_byline;
 /* s is one of them, without regard to case. */
@@ -146,8 +150,10 @@ typedef struct ent_date {
 /* The first date in s (ISO 8601, or written out in one of the languages we know). month_first: 6/5/2024 is in June.
 ** start, where not NULL, receives where it begins in s. */
 ent_date ent_date_in(ent_str s, bool month_first, size_t *start);
-/* A date in an address (/2024/06/19/). */
+/* A date in an address (/2024/06/19/, 19-06-2024). */
 ent_date ent_date_in_url(ent_str url);
+/* Days since 1970 of the YYYY-MM-DD that s begins with; 0 when it does not. */
+int ent_date_days(ent_str s);
 /* s as seconds (10 digits) or milliseconds (13) since 1970, as a day. */
 ent_date ent_date_of_seconds(ent_str s);
 

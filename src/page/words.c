@@ -59,7 +59,11 @@ static const struct {
 #define JOIN               ENT_BYLINE_JOIN
 #define END                ENT_BYLINE_END
 #define LABEL              ENT_BYLINE_LABEL
+#define CUT                ENT_BYLINE_CUT
 #define NONAME             ENT_BYLINE_NONAME
+#define NOSTART            ENT_BYLINE_NOSTART
+#define DESK               ENT_BYLINE_DESK
+#define WEEKDAY            ENT_BYLINE_WEEKDAY
 #define MODIFIED           ENT_BYLINE_MODIFIED
 #define BYLINE(z, n, kind) {z, n, kind},
 #include "page/words.inc"
