@@ -12,6 +12,7 @@
 
 #define MAX_TITLES 24
 #define MAX_NAMES  48
+#define MAX_SITES  8
 
 typedef struct pick {
   ent_str v;
@@ -37,8 +38,11 @@ typedef struct finder {
     unsigned rank;
   } name[MAX_NAMES]; /* who the author may be */
   unsigned nname;
-  uint32_t node;      /* the element that is being read */
-  uint32_t h1;        /* the first h1, 0: none so far */
+  ent_str site_name[MAX_SITES]; /* all that the site is called */
+  unsigned nsite;
+  uint32_t node; /* the element that is being read */
+  uint32_t h1;   /* the page's headline, 0: none */
+
   uint32_t by_link;   /* the last link that read_by_link took */
   uint32_t last_text; /* the last text node before the element being read */
   unsigned lookups;   /* of authors by @id so far */
@@ -86,6 +90,11 @@ static ent_str date_of(finder *f, ent_str s) {
   ent_date d = ent_date_of_seconds(s);
   if (!d.n) d = ent_date_in(s, f->month_first, NULL);
   return keep_date(f, &d);
+}
+
+static void offer_site(finder *f, ent_str v, unsigned rank) {
+  offer(&f->site, v, rank);
+  if (v.n && f->nsite < MAX_SITES) f->site_name[f->nsite++] = v;
 }
 
 static void offer_title(finder *f, ent_str v, double weight) {
@@ -144,6 +153,7 @@ static bool is_name(ent_str s, bool strict) {
     if ((s.p[i] >= '0' && s.p[i] <= '9') || strchr(strict ? "@/<>{}|=\"?!#_[]:" : "@<>{}|=\"?!#[]:", s.p[i]))
       return false;
   if (is_domain(s) || ent_byline_is(ENT_BYLINE_NONAME, s) || ent_byline_begins(ENT_BYLINE_NOSTART, s)) return false;
+  if (ent_byline_is(ENT_BYLINE_DESK, s)) return true;
   shape x = shape_of(s);
   return x.words <= 6 && (!strict || (x.words >= 2 && x.upper * 2 >= x.words && !x.long_lower && starts_upper(s)));
 }
@@ -280,8 +290,8 @@ static const struct {
     M("dcterms.issued", PUBLISHED, 3),
     M("dcterms.created", PUBLISHED, 3),
     M("dc.date.created", PUBLISHED, 3),
-    M("dcterms.date", PUBLISHED, 4),
-    M("dc.date", PUBLISHED, 4),
+    M("dcterms.date", PUBLISHED, 10),
+    M("dc.date", PUBLISHED, 10),
     M("og:release_date", PUBLISHED, 4),
     M("og:pubdate", PUBLISHED, 3),
     M("article_date_original", PUBLISHED, 2),
@@ -328,7 +338,7 @@ static void offer_field(finder *f, unsigned field, ent_str v, unsigned rank) {
     offer_title(f, v, rank / 10.0);
     break;
   case SITE:
-    offer(&f->site, v, rank);
+    offer_site(f, v, rank);
     break;
   case URL:
     if (ent_str_starts(v, ENT_S("http"))) offer(&f->url, v, rank);
@@ -433,11 +443,11 @@ static void read_ld_object(finder *f, const ent_jnode *root, const ent_jnode *o,
       offer_title(f, squeeze(f, ent_jnode_text(o, "headline"), 600), 2.5);
       read_ld_author(f, root, ent_jnode_get(o, "author"), 1);
       read_ld_author(f, root, ent_jnode_get(o, "creator"), 2);
-      offer(&f->site, squeeze(f, ent_jnode_text(ent_jnode_get(o, "publisher"), "name"), 120), 3);
+      offer_site(f, squeeze(f, ent_jnode_text(ent_jnode_get(o, "publisher"), "name"), 120), 3);
     }
     offer(&f->url, ent_jnode_text(o, "mainEntityOfPage"), 4);
   } else if (type_has(o, "WebSite")) {
-    offer(&f->site, squeeze(f, ent_jnode_text(o, "name"), 120), 2);
+    offer_site(f, squeeze(f, ent_jnode_text(o, "name"), 120), 2);
   }
   for (const ent_jnode *v = o->first; v && depth < 6; v = v->next) {
     bool other = ent_str_is(v->key, "comment") || ent_str_is(v->key, "isPartOf") ||
@@ -537,7 +547,8 @@ static bool is_comment(const finder *f, uint32_t i) {
 
 static void read_time(finder *f, uint32_t i) {
   ent_str c = ent_html_attr(f->h, i, ENT_ATTR_CLASS);
-  bool aside = is_aside(f, i);
+  bool headline = f->h1 && i < f->h1 + 60 && i + 30 > f->h1; /* close to it, so whatever classes say */
+  bool aside = !headline && is_aside(f, i);
   if (aside && (f->published.rank || is_comment(f, i))) return;
   ent_str d = date_at(f, i);
   bool modified = says_modified(c) ||
@@ -547,7 +558,7 @@ static void read_time(finder *f, uint32_t i) {
   if (!aside && !modified && f->h1) offer(&f->seen, date_of(f, text_of(f, i, 120)), 6);
   if (aside) offer(&f->published, d, modified ? 0 : 13);
   else if (modified && !published) offer(&f->modified, d, 5);
-  else offer(&f->published, d, published ? 5 : f->h1 && i > f->h1 ? 6 : 8);
+  else offer(&f->published, d, published ? 5 : headline || (f->h1 && i > f->h1) ? 6 : 8);
 }
 
 /* An address of an author's page: ".../author/ann-lee". */
@@ -599,6 +610,8 @@ static void read_classes(finder *f, uint32_t i) {
 static void read_by_link(finder *f, uint32_t i) {
   if (!f->last_text || (f->by_link && f->by_link + 12 < i) || is_aside(f, i)) return;
   const ent_node *t = &f->h->node[f->last_text];
+  for (uint32_t up = i; up; up = f->h->node[up].parent)
+    if (f->b->role[up] == ENT_ROLE_FOOTER) return;
   if (t->len > 40) return;
   ent_str word = ent_str_trim((ent_str){f->h->src.p + t->start, t->len});
   while (word.n && word.p[word.n - 1] == ':') word = ent_str_trim((ent_str){word.p, word.n - 1});
@@ -622,8 +635,28 @@ static void read_page_title(finder *f, uint32_t i) {
   f->page_title = squeeze(f, (ent_str){f->h->src.p + e->start, e->len}, 1000);
 }
 
+/* The h1 that the title element has, too, or else the first. */
+static void find_h1(finder *f) {
+  const ent_html *h = f->h;
+  char title[512], z[512];
+  size_t n = 0;
+  unsigned seen = 0;
+  for (uint32_t i = 1; i < h->n; i++) {
+    if (h->node[i].tag == ENT_TAG_TITLE && !n) {
+      read_page_title(f, i);
+      n = ent_letters_of(f->page_title, title, sizeof title);
+    }
+    if (h->node[i].tag != ENT_TAG_H1 || h->node[i].end == i + 1) continue;
+    size_t m = n ? ent_letters_of(text_of(f, i, 300), z, sizeof z) : 0;
+    bool same = m > 3 && m <= n && memmem(title, n, z, m);
+    if (same || !f->h1) f->h1 = i;
+    if (same || ++seen > 20) return;
+  }
+}
+
 static void read_elements(finder *f) {
   const ent_html *h = f->h;
+  find_h1(f);
   for (uint32_t i = 1; i < h->n; i++) {
     const ent_node *e = &h->node[i];
     f->node = e->tag == ENT_TAG_META || e->tag == ENT_TAG_SCRIPT ? 0 : i;
@@ -658,7 +691,6 @@ static void read_elements(finder *f) {
       read_time(f, i);
       break;
     case ENT_TAG_H1:
-      f->h1 = f->h1 ? f->h1 : i;
       read_heading(f, i);
       break;
     case ENT_TAG_H2:
@@ -711,14 +743,38 @@ static void read_first_date(finder *f, ent_str s, bool set_off) {
   if (!set_off) offer(&f->published, keep_date(f, &d), 11);
 }
 
-/* "By somebody" at the beginning of a block, up to a date. */
+/* "By somebody" at the beginning of a block, up to a date. One word will do where it is clear that a name follows
+** ("Posted by Ida"). */
 static void read_byline(finder *f, ent_str s) {
   s = before_date(f, s);
   ent_str name = strip_by(s);
-  if (name.n < s.n && s.n < 100 && name.n > 4) offer_names(f, keep(f, name), 8, true);
+  size_t said = s.n - name.n;
+  if (!said || s.n >= 100 || name.n <= 4) return;
+  shape x = shape_of(name);
+  bool clear = x.words == 1 && x.upper == 1 && memchr(s.p, ' ', said - 1);
+  offer_names(f, keep(f, name), 8, !clear);
 }
 
-/* "Author: somebody", or a block "Author" and one with the name. */
+/* A short line that has a date: "May 6, 2020 by Ida Moen", "6.5.2020 | 10 Uhr | Ida Moen". */
+static void read_dateline(finder *f, ent_str s) {
+  size_t start = 0;
+  if (s.n > 90 || !ent_date_in(s, f->month_first, &start).n) return;
+  ent_str found = {NULL, 0}, rest = {s.p + start, s.n - start}, piece;
+  for (size_t i = 1; i + 1 < rest.n; i++) {
+    ent_str word = {rest.p + i, rest.n - i};
+    if (rest.p[i - 1] != ' ' || !ent_byline_begins(ENT_BYLINE_BY, word)) continue;
+    offer_names(f, keep(f, word), 8, true);
+    return;
+  }
+  unsigned names = 0;
+  while (next_name(&rest, &piece)) {
+    piece = strip_end(piece);
+    if (is_name(piece, true)) found = piece, names++;
+  }
+  if (names == 1) offer_names(f, keep(f, found), 10, true);
+}
+
+/* "Author: somebody", or a block "Author" and one with the name; a block "Published" and one with the date. */
 static void read_label(finder *f, const ent_body *b, uint32_t k) {
   ent_str s = ent_block_text(b, &b->block.v[k]);
   size_t n = ent_byline_begins(ENT_BYLINE_BY, s);
@@ -729,7 +785,12 @@ static void read_label(finder *f, const ent_body *b, uint32_t k) {
     return;
   }
   while (s.n && s.p[s.n - 1] == ':') s = ent_str_trim((ent_str){s.p, s.n - 1});
-  if (k + 1 == b->block.n || b->block.v[k + 1].len > 60 || !ent_byline_is(ENT_BYLINE_BY, s)) return;
+  if (k + 1 == b->block.n || b->block.v[k + 1].len > 60) return;
+  if (ent_byline_is(ENT_BYLINE_PUBLISHED, s)) {
+    ent_date d = ent_date_in(ent_block_text(b, &b->block.v[k + 1]), f->month_first, NULL);
+    offer(&f->published, keep_date(f, &d), 10);
+  }
+  if (!ent_byline_is(ENT_BYLINE_BY, s)) return;
   offer_names(f, keep(f, before_date(f, ent_block_text(b, &b->block.v[k + 1]))), 9, true);
 }
 
@@ -798,6 +859,7 @@ static void read_blocks(finder *f) {
     }
     if (near || byline) read_dates(f, s, near ? (byline || between ? 7 : 9) : 12);
     if (near) read_byline(f, s);
+    if (near) read_dateline(f, s);
     read_label(f, b, k);
   }
 }
@@ -892,16 +954,19 @@ static ent_str choose_title(finder *f) {
 
 /* The site's own name, or the newsroom, is the author only where nobody else is. */
 static bool is_site_itself(const finder *f, ent_str name) {
+  for (unsigned i = 0; i < f->nsite; i++)
+    if (ent_same_letters(f->site_name[i], name)) return true;
   return ent_byline_is(ENT_BYLINE_DESK, name) || names_site(f, name) || contains(f->page_title, name);
 }
 
-/* Where a name is one word only, the full name that begins with it, if some other place says it. */
+/* Where a name is one word only, the full name that begins with it or has its letters, if some other place says it. */
 static ent_str full_name(const finder *f, ent_str name) {
   if (memchr(name.p, ' ', name.n)) return name;
   for (unsigned i = 0; i < f->nname; i++) {
     ent_str v = f->name[i].v;
     bool longer = v.n > name.n + 1 && v.p[name.n] == ' ' && ent_str_ieq((ent_str){v.p, name.n}, name);
-    if (longer && f->name[i].rank < RANK_SITE) return v;
+    bool apart = v.n > name.n && memchr(v.p, ' ', v.n) && ent_same_letters(v, name);
+    if ((longer || apart) && f->name[i].rank < RANK_SITE) return v;
   }
   return name;
 }

@@ -81,6 +81,7 @@ typedef enum ent_byline {
   ENT_BYLINE_NOSTART,
   ENT_BYLINE_DESK,
   ENT_BYLINE_WEEKDAY,
+  ENT_BYLINE_PUBLISHED,
   ENT_BYLINE_MODIFIED
 } ent_byline;
 /* s is one of them, without regard to case. */

@@ -64,6 +64,7 @@ static const struct {
 #define NOSTART            ENT_BYLINE_NOSTART
 #define DESK               ENT_BYLINE_DESK
 #define WEEKDAY            ENT_BYLINE_WEEKDAY
+#define PUBLISHED          ENT_BYLINE_PUBLISHED
 #define MODIFIED           ENT_BYLINE_MODIFIED
 #define BYLINE(z, n, kind) {z, n, kind},
 #include "page/words.inc"
