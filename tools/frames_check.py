@@ -252,7 +252,7 @@ class Checker:
             self.e(at, f"place `{place}` is not understood")
             return
         for w in (m[1], m[2]):
-            if w and w not in ("subj", "obj", "iobj", "comp", "poss", "any", "source") and w not in PREPS:
+            if w and w not in ("subj", "obj", "iobj", "comp", "poss", "any", "neg", "source") and w not in PREPS:
                 self.e(at, f"place `{w}` is no place and no preposition")
         if place.count(".") > 1 and "[" not in place.split(".")[2]:
             self.e(at, f"place `{place}` goes deeper than one step")

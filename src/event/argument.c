@@ -23,6 +23,14 @@ static void at_phrase(const ent_coder *c, const ent_place *p, uint32_t phrase, e
   }
 }
 
+/* The word that negates t itself. */
+static void negation(const ent_coder *c, uint32_t t, ent_args *out) {
+  ENT_EACH_KID(c, t, k) {
+    const ent_cuedef *d = ent_w(c, k)->rel == ENT_REL_ADVMOD ? ent_cue_at(c, k, ENT_POS_WORD, ENT_CUE_NEGATION, NULL) : NULL;
+    if (d && d->negative && !out->n) out->v[out->n].token = k, out->v[out->n++].how = "negation";
+  }
+}
+
 static void outer(const ent_coder *c, uint32_t t, uint32_t phrase, const ent_place *p, ent_args *out) {
   out->n = 0;
   switch (p->where) {
@@ -33,6 +41,7 @@ static void outer(const ent_coder *c, uint32_t t, uint32_t phrase, const ent_pla
   case ENT_AT_POSS: ent_deep_poss(c, t, out); break;
   case ENT_AT_PREP: ent_deep_prep(c, t, p->prep, out); break;
   case ENT_AT_ANY: ent_actors_inside(c, t, out); break;
+  case ENT_AT_NEG: negation(c, t, out); break;
   default: break;
   }
   at_phrase(c, p, phrase, out);

@@ -328,9 +328,24 @@ static void subj_of(const ent_coder *c, uint32_t t, uint32_t depth, ent_args *ou
   } else subj_without_own(c, t, depth, out);
 }
 
+/* "launched missiles that hit Kyiv", "fired shells aimed at the town": the weapon is the object of whoever wields it. */
+static uint32_t wielded_by(const ent_coder *c, uint32_t t) {
+  uint32_t n = ent_head(c, t);
+  uint8_t rel = ent_w(c, t)->rel;
+  if (n == ENT_NONE || (rel != ENT_REL_ACL && rel != ENT_REL_ACL_RELCL)) return ENT_NONE;
+  if (!ent_item_fits(c, n, ENT_S("weapon")) && !ent_item_fits(c, n, ENT_S("munitions"))) return ENT_NONE;
+  while (ent_w(c, n)->rel == ENT_REL_NMOD && ent_head(c, n) != ENT_NONE) n = ent_head(c, n);
+  return ent_w(c, n)->rel == ENT_REL_OBJ ? ent_head(c, n) : ENT_NONE;
+}
+
 void ent_deep_subj(const ent_coder *c, uint32_t t, ent_args *out) {
   out->n = 0;
   subj_of(c, t, 0, out);
+  uint32_t by = wielded_by(c, t);
+  if (by == ENT_NONE || (out->n && names_somebody(c, out->v[0].token))) return;
+  uint32_t before = out->n = 0;
+  subj_of(c, by, 1, out);
+  relabel(out, before, "who wields the weapon");
 }
 
 /* ---- objects ---------------------------------------------------------- */

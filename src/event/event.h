@@ -149,6 +149,7 @@ typedef struct ent_pred {
 typedef struct ent_fact {
   uint8_t factuality, mood, time, author; /* author: author_factuality */
   bool past_perfect, relative;            /* tense and clause: hints of background */
+  bool negative, told;                    /* told: by a source, so that the author is not committed */
   const ent_cue *cue; /* everything that moved the value, outermost last */
   uint32_t ncue;
 } ent_fact;

@@ -171,10 +171,21 @@ static void arguments(walk *w, uint32_t t, uint32_t k) {
   add_cue(w, no, 1, ENT_CUE_NEGATION);
 }
 
+/* "would not rule out": the negation belongs to the frame of t. */
+static bool in_frame(const walk *w, uint32_t t, uint32_t k) {
+  uint32_t p = w->c->pred_at[t];
+  if (p == ENT_NONE || w->draft_of[p] == ENT_NONE) return false;
+  const ent_draft *d = &w->c->draft[w->draft_of[p]];
+  for (uint32_t i = 0; i < d->nuse; i++)
+    if (d->use[i] == k) return true;
+  return false;
+}
+
 /* Everything at node t itself. */
 static void local(walk *w, uint32_t t) {
   ENT_EACH_KID(w->c, t, k) {
     uint8_t r = ent_w(w->c, k)->rel;
+    if (r == ENT_REL_ADVMOD && in_frame(w, t, k)) continue;
     switch (r) {
     case ENT_REL_AUX:
     case ENT_REL_AUX_PASS:
@@ -449,10 +460,12 @@ static bool one_fact(ent_coder *c, uint32_t i, const uint32_t *draft_of, ent_fac
   if (ent_w(c, t)->rel == ENT_REL_COP && ent_head(c, t) != ENT_NONE) t = ent_head(c, t);
   go_up(&w, t);
   if (!w.has_time) w.time = w.mood == ENT_MOOD_ASSERTED ? ENT_TIME_PAST : ENT_TIME_FUTURE;
-  *out = (ent_fact){.factuality = factuality_of(&w), .mood = w.mood, .time = w.time, .past_perfect = w.past_perfect, .relative = w.relative,
+  *out = (ent_fact){.factuality = factuality_of(&w), .mood = w.mood, .time = w.time, 
+                    .past_perfect = w.past_perfect, .negative = w.negative, .relative = w.relative,
                     .cue = w.cue.v, .ncue = w.cue.n};
   uint32_t at = c->scope ? c->scope[t] : ENT_NONE;
   bool told = at != ENT_NONE && reports(&w, at);
+  out->told = told;
   out->author = told ? ENT_FACT_UU : out->factuality;
   return !w.nomem;
 }
@@ -473,13 +486,22 @@ static bool take_sources(ent_coder *c, const walk *w, ent_event *e) {
   return true;
 }
 
+/* Whoever wants, asks for, plans or tries an act presents it as possible, one that is asked not to happen as possibly not
+** happening. Uncommitted is left for questions, for what a source does not know, and for who only passes it on. */
+static uint8_t as_told(const ent_fact *f) {
+  bool open = f->mood == ENT_MOOD_WANTED || f->mood == ENT_MOOD_ATTEMPTED || f->mood == ENT_MOOD_CONDITIONAL || f->mood == ENT_MOOD_PLANNED;
+  if (f->factuality != ENT_FACT_UU || !open) return f->factuality;
+  return f->negative ? ENT_FACT_PSM : ENT_FACT_PSP;
+}
+
 /* Drafts take what holds of their predicates. */
 static bool give_facts(ent_coder *c, const uint32_t *draft_of) {
   const walk w = {.c = c, .draft_of = draft_of};
   for (uint32_t i = 0; i < c->ndraft; i++) {
     ent_draft *d = &c->draft[i];
     const ent_fact *f = &c->fact[d->pred];
-    d->e.factuality = f->factuality, d->e.author_factuality = f->author;
+    d->e.factuality = as_told(f);
+    d->e.author_factuality = f->told ? f->author : d->e.factuality;
     d->e.mood = f->mood, d->e.time = f->time;
     d->e.cue = f->cue, d->e.ncue = f->ncue;
     if (!take_sources(c, &w, &d->e)) return false;

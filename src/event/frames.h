@@ -16,7 +16,7 @@
 /* Slots of a pattern, in the letters of the `args` lines. */
 typedef enum ent_slot_kind { ENT_SLOT_A, ENT_SLOT_R, ENT_SLOT_B, ENT_SLOT_I, ENT_SLOT_C, ENT_SLOT_X, ENT_SLOT_P, ENT_SLOTS } ent_slot_kind;
 
-typedef enum ent_where { ENT_AT_NONE, ENT_AT_SUBJ, ENT_AT_OBJ, ENT_AT_IOBJ, ENT_AT_COMP, ENT_AT_POSS, ENT_AT_PREP, ENT_AT_ANY } ent_where;
+typedef enum ent_where { ENT_AT_NONE, ENT_AT_SUBJ, ENT_AT_OBJ, ENT_AT_IOBJ, ENT_AT_COMP, ENT_AT_POSS, ENT_AT_PREP, ENT_AT_ANY, ENT_AT_NEG } ent_where;
 
 #define ENT_FILTER_MAX 12
 /* One filter in brackets. */

@@ -4,7 +4,7 @@
 **   args    = slot { " " slot }
 **   slot    = LETTER "=" place { ( "|" | "+" ) place } [ "!" | "?" ]
 **   place   = where [ "." inner ] [ "[" filter { ( " " | "," | "|" ) filter } "]" ] [ "!" ]
-**   where   = "subj" | "obj" | "iobj" | "comp" | "poss" | preposition
+**   where   = "subj" | "obj" | "iobj" | "comp" | "poss" | "neg" | preposition
 **   inner   = "poss" | "any" | preposition
 **   filter  = [ "!" ] ( class | "lemma:" word { "," word } )
 */
@@ -34,7 +34,7 @@ static const struct {
   uint8_t where;
 } wheres[] = {{"subj", ENT_AT_SUBJ}, {"obj", ENT_AT_OBJ},   {"iobj", ENT_AT_IOBJ},
               {"comp", ENT_AT_COMP}, {"poss", ENT_AT_POSS}, {"any", ENT_AT_ANY},
-              {"that", ENT_AT_COMP}};
+              {"that", ENT_AT_COMP}, {"neg", ENT_AT_NEG}};
 
 static bool where_of(ent_str name, uint8_t *where, ent_str *prep) {
   if (!name.n) return false;

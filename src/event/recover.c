@@ -237,11 +237,29 @@ static bool given_to(ent_coder *c, ent_draft *d) {
          ent_draft_link(c, (uint32_t)(e - c->draft), ENT_LINK_IN_RETURN_FOR, (uint32_t)(d - c->draft));
 }
 
+/* "launched missiles that hit Kyiv": one act, told by the verb that began it; the show of force is no act beside it. */
+static void launched(ent_coder *c, ent_draft *d) {
+  if (d->e.type != ENT_EVENT_MOBILIZE || noun(c, d)) return;
+  uint32_t self = (uint32_t)(d - c->draft);
+  for (uint32_t i = self + 1; i < c->ndraft && c->draft[i].e.sentence == d->e.sentence; i++) {
+    ent_draft *e = &c->draft[i];
+    if (e->drop || e->e.type != ENT_EVENT_ASSAULT || !e->e.nrecipient || !same_actor(&e->e, &d->e)) continue;
+    uint32_t t = e->e.trigger, n = ent_head(c, t);
+    while (n != ENT_NONE && ent_head(c, n) != d->e.trigger && ent_tree_nominal(c, n)) n = ent_head(c, n);
+    if (n == ENT_NONE || ent_head(c, n) != d->e.trigger || ent_w(c, n)->rel != ENT_REL_OBJ) continue;
+    d->drop = true;
+    ent_log_add(c, "drop", d->e.trigger, "told by \"%.*s\"", (int)e->e.lemma.n, e->e.lemma.p);
+    if (e->phrase == ENT_NONE) e->phrase = d->e.trigger; /* when and where that is said of the beginning */
+    return;
+  }
+}
+
 bool ent_recover_run(ent_coder *c) {
   for (uint32_t i = 0; i < c->ndraft; i++) {
     ent_draft *d = &c->draft[i];
     if (d->drop) continue;
     bool ok = true;
+    launched(c, d);
     if (!parties(&d->e)) {
       ok = from_earlier(c, d);
       if (!parties(&d->e)) from_clause(c, d);
