@@ -45,10 +45,26 @@ ent_code ent_store_inputs(ent_store *s, bool (*each)(void *arg, ent_str name, en
 /* A document as JSON: {"id","address","url","site","title","published","day","language","coded","text","sentences":[[start,end,in_title]...]}.
 ** *fresh is false when it was there (same id and address): its records are not to be put again. */
 ent_code ent_store_document(ent_store *s, ent_str json, int64_t *document, bool *fresh, ent_error *err);
-/* An event or claim record (told by its schema) of the document. ENT_ERR_FORMAT when it is neither. */
+/* An event or claim record (told by its schema) of the document put last. ENT_ERR_FORMAT when it is neither, ENT_ERR_ARGUMENT for
+** another document, ENT_ERR_LIMIT for more than 49,151 records of one. Rows are made when the document is whole: on the next one, on
+** ent_store_input or ent_store_commit. */
 ent_code ent_store_record(ent_store *s, int64_t document, ent_str record, ent_error *err);
 /* What became of an input: its document, or the reason why there is none (reason empty: coded). document 0: none. */
 ent_code ent_store_input(ent_store *s, ent_str name, ent_str hash, int64_t document, ent_str reason, ent_error *err);
+
+/* What a person says about a record. The newest of an id holds; none is ever deleted. */
+typedef struct ent_correction {
+  ent_str id;     /* the record's, "<document's hash>:<place>"; of `add` a place where no record is */
+  ent_str action; /* accept, edit, reject, add, withdraw (what was said before) */
+  ent_str record; /* of edit and add: the whole record, with this id */
+  ent_str who;
+  ent_str time;   /* UTC, ISO 8601 */
+  ent_str why;    /* may be empty */
+} ent_correction;
+
+/* Keeps c and derives what follows, in a transaction of its own. ENT_ERR_ARGUMENT, ENT_ERR_FORMAT (a record that is none),
+** ENT_ERR_NOTFOUND (no such document), ENT_ERR_DATABASE, ENT_ERR_NOMEM. */
+ent_code ent_store_correct(ent_store *s, const ent_correction *c, ent_error *err);
 
 /* ---- asking: the filter language --------------------------------------- */
 

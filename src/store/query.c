@@ -1,310 +1,289 @@
 /*
-** query.c - questions to SQL. Each filter is a row of a table for each kind of record it goes with: the condition, with
-** placeholders. Values are always bound, never pasted. Pages follow the order's key, so that a page costs the same wherever it is.
+** query.c - a question run: one statement finds the numbers of the rows in their order, then each row gets its record and columns. Pages
+** go on behind the last row's key, so that a page costs the same wherever it is.
+**
+** Events come from a list of postings, or, where nothing but words of the text is asked, from the full text: then in the order of
+** publication, because that is the order of sentences' numbers and no sorting is needed.
 */
 #include "store/query.h"
 #include "store/store.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-/* Does party p say who? A country, a body, the beginning of a code, or words of its name. */
-#define PARTY_IS(p)                                                                                                      \
-  "(" p ".country COLLATE NOCASE = ? OR " p ".body COLLATE NOCASE = ? OR " p ".code LIKE ? || '%' OR " p ".name LIKE '%' || ? || '%' OR " p \
-  ".actor_id = ?)"
-#define ON_SIDE(side) "EXISTS(SELECT 1 FROM event_party p WHERE p.event = v.id AND p.side = '" side "' AND " PARTY_IS("p") ")"
-#define IN_TEXT(fact, id) "(SELECT sentence FROM " fact " f WHERE f." id " = v.id) IN (SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?)"
-#define IN_DOCUMENT "v.document IN (SELECT id FROM document WHERE hash = ?)"
+#define MERGED 8 /* lists that are merged in order; more are sorted */
 
-static const struct condition {
-  uint32_t filter, kind;
-  const char *sql;
-} conditions[] = {
-    {ENT_FILTER_ACTOR, ENT_QUERY_EVENTS, ON_SIDE("actor")},
-    {ENT_FILTER_ACTOR, ENT_QUERY_CLAIMS,
-     "EXISTS(SELECT 1 FROM claim_fact f WHERE f.claim = v.id AND (f.source_country COLLATE NOCASE = ? OR f.source_body COLLATE NOCASE = ? OR "
-     "f.source LIKE '%' || ? || '%'))"},
-    {ENT_FILTER_RECIPIENT, ENT_QUERY_EVENTS, ON_SIDE("recipient")},
-    {ENT_FILTER_COUNTRY, ENT_QUERY_EVENTS,
-     "EXISTS(SELECT 1 FROM event_party p WHERE p.event = v.id AND (p.country COLLATE NOCASE = ? OR p.body COLLATE NOCASE = ?))"},
-    {ENT_FILTER_COUNTRY, ENT_QUERY_CLAIMS, "v.source_country COLLATE NOCASE = ?"},
-    {ENT_FILTER_COUNTRY, ENT_QUERY_ACTORS, "(v.country COLLATE NOCASE = ? OR v.body COLLATE NOCASE = ?)"},
-    {ENT_FILTER_TYPE, ENT_QUERY_EVENTS, "v.event COLLATE NOCASE = ?"},
-    {ENT_FILTER_MODE, ENT_QUERY_EVENTS, "v.mode COLLATE NOCASE = ?"},
-    {ENT_FILTER_QUAD, ENT_QUERY_EVENTS, "v.quad = CAST(? AS INTEGER)"},
-    {ENT_FILTER_CONTEXT, ENT_QUERY_EVENTS, "EXISTS(SELECT 1 FROM event_context x WHERE x.event = v.id AND x.context COLLATE NOCASE = ?)"},
-    {ENT_FILTER_FROM, ENT_QUERY_EVENTS, "coalesce(v.day, v.published) >= ?"},
-    {ENT_FILTER_FROM, ENT_QUERY_CLAIMS, "coalesce(v.day, v.published) >= ?"},
-    {ENT_FILTER_FROM, ENT_QUERY_DOCUMENTS, "v.day >= ?"},
-    {ENT_FILTER_TO, ENT_QUERY_EVENTS, "coalesce(v.day, v.published) <= ?"},
-    {ENT_FILTER_TO, ENT_QUERY_CLAIMS, "coalesce(v.day, v.published) <= ?"},
-    {ENT_FILTER_TO, ENT_QUERY_DOCUMENTS, "v.day <= ?"},
-    {ENT_FILTER_SOURCE, ENT_QUERY_EVENTS,
-     "EXISTS(SELECT 1 FROM event_source s WHERE s.event = v.id AND (s.name LIKE '%' || ? || '%' OR s.text LIKE '%' || ? || '%'))"},
-    {ENT_FILTER_SOURCE, ENT_QUERY_CLAIMS, "v.source LIKE '%' || ? || '%'"},
-    {ENT_FILTER_SOURCE_KIND, ENT_QUERY_EVENTS, "EXISTS(SELECT 1 FROM event_source s WHERE s.event = v.id AND s.kind = ?)"},
-    {ENT_FILTER_SOURCE_KIND, ENT_QUERY_CLAIMS, "v.source_kind = ?"},
-    {ENT_FILTER_FACTUALITY, ENT_QUERY_EVENTS, "v.factuality COLLATE NOCASE = ?"},
-    {ENT_FILTER_FACTUALITY, ENT_QUERY_CLAIMS, "v.factuality COLLATE NOCASE = ?"},
-    {ENT_FILTER_MANNER, ENT_QUERY_CLAIMS, "v.manner COLLATE NOCASE = ?"},
-    {ENT_FILTER_ABOUT, ENT_QUERY_CLAIMS, "v.about = ?"},
-    {ENT_FILTER_PLACE, ENT_QUERY_EVENTS, "(v.place LIKE '%' || ? || '%' OR v.place_country COLLATE NOCASE = ?)"},
-    {ENT_FILTER_TEXT, ENT_QUERY_EVENTS, IN_TEXT("event_fact", "event")},
-    {ENT_FILTER_TEXT, ENT_QUERY_CLAIMS, IN_TEXT("claim_fact", "claim")},
-    {ENT_FILTER_TEXT, ENT_QUERY_DOCUMENTS,
-     "v.id IN (SELECT s.document FROM sentence_fts JOIN sentence s ON s.id = sentence_fts.rowid WHERE sentence_fts MATCH ?)"},
-    {ENT_FILTER_DOCUMENT, ENT_QUERY_EVENTS, IN_DOCUMENT},
-    {ENT_FILTER_DOCUMENT, ENT_QUERY_CLAIMS, IN_DOCUMENT},
-    {ENT_FILTER_DOCUMENT, ENT_QUERY_DOCUMENTS, "v.hash = ?"},
-    {ENT_FILTER_ID, ENT_QUERY_EVENTS, "v.key = ?"},
-    {ENT_FILTER_ID, ENT_QUERY_CLAIMS, "v.key = ?"},
-    {ENT_FILTER_ID, ENT_QUERY_DOCUMENTS, "v.hash = ?"},
-    {ENT_FILTER_ID, ENT_QUERY_ACTORS, "v.actor_id = ?"},
-    {ENT_FILTER_NAME, ENT_QUERY_ACTORS, "v.name LIKE '%' || ? || '%'"},
-    {ENT_FILTER_SITE, ENT_QUERY_EVENTS, "v.site COLLATE NOCASE = ?"},
-    {ENT_FILTER_SITE, ENT_QUERY_CLAIMS, "v.site COLLATE NOCASE = ?"},
-    {ENT_FILTER_SITE, ENT_QUERY_DOCUMENTS, "v.site COLLATE NOCASE = ?"},
-    {ENT_FILTER_LANGUAGE, ENT_QUERY_DOCUMENTS, "v.language COLLATE NOCASE = ?"},
-};
-
-/* What --include adds to the default of events (schema.sql's `counts`). */
-static const struct {
-  const char *name, *sql;
-} includes[] = {
-    {"reported", "(v.time IN ('past','ongoing') AND v.mood = 'asserted' AND v.factuality IN ('PR+','Uu','CTu') AND NOT v.background)"},
-    {"possible", "(v.factuality IN ('PS+','Uu','CTu') AND v.mood IN ('asserted','conditional','hypothetical','wanted') AND NOT v.background)"},
-    {"planned", "((v.time = 'future' OR v.mood IN ('planned','attempted')) AND v.factuality LIKE '%+' AND NOT v.background)"},
-    {"background", "(v.background AND v.factuality LIKE '%+')"},
-    {"denied", "(v.factuality LIKE '%-' OR v.mood IN ('denied','averted'))"},
-    {"all", "1"},
-    {0},
-};
-
-/* Where a kind's rows, records and order come from. NULL: the database has none of them yet. */
+/* How a kind's rows are read. NULL: the database has none of them. */
 static const struct kind {
-  const char *view;   /* its rows are called v */
-  const char *record; /* expression of the JSON record */
-  const char *day;    /* the order's key; the row's id breaks ties */
+  const char *table;   /* rows are called x */
+  const char *key;     /* the order; x.id breaks ties */
+  const char *record;  /* statement of the JSON record; NULL: a stored one */
+  const char *columns; /* statement of the row for people */
 } kinds[ENT_QUERY_KIND_COUNT] = {
-    [ENT_QUERY_EVENTS] = {"events", "(SELECT record FROM event e WHERE e.id = v.id)", "coalesce(v.day, v.published, '')"},
-    [ENT_QUERY_CLAIMS] = {"claims", "(SELECT record FROM claim c WHERE c.id = v.id)", "coalesce(v.day, v.published, '')"},
-    [ENT_QUERY_DOCUMENTS] = {"document",
-                             "json_object('schema', 'entente.document/1', 'id', v.hash, 'address', v.address, 'url', v.url, 'site', v.site, 'title', v.title, "
-                             "'published', v.published, 'day', v.day, 'language', v.language, 'coded', json(iif(v.coded, 'true', 'false')), "
-                             "'events', (SELECT count(*) FROM event e WHERE e.document = v.id), 'claims', (SELECT count(*) FROM claim c WHERE c.document = v.id))",
-                             "coalesce(v.day, '')"},
-    [ENT_QUERY_ACTORS] = {"(SELECT min(event * 8 + n) id, name, country, body, code, sector, role, kind, actor_id, count(*) events FROM event_party "
-                          "WHERE name IS NOT NULL GROUP BY name, country, body, code, actor_id)",
-                          "json_object('schema', 'entente.actor/1', 'name', v.name, 'country', v.country, 'body', v.body, 'code', v.code, 'sector', v.sector, "
-                          "'role', v.role, 'kind', v.kind, 'actor_id', v.actor_id, 'events', v.events)",
-                          "v.name"},
+    [ENT_QUERY_EVENTS] = {"event", "x.day", NULL, "SELECT * FROM events WHERE id = ?1"},
+    [ENT_QUERY_CLAIMS] = {"claim", "x.day", NULL, "SELECT * FROM claims WHERE id = ?1"},
+    [ENT_QUERY_DOCUMENTS] = {"document", "0",
+                             "SELECT json_object('schema', 'entente.document/1', 'id', hash, 'address', address, 'url', url, 'site', site, 'title', title, "
+                             "'published', published, 'day', day, 'language', language, 'coded', json(iif(coded, 'true', 'false')), "
+                             "'events', (SELECT count(*) FROM event e WHERE e.id BETWEEN d.id AND d.id + 65535), "
+                             "'claims', (SELECT count(*) FROM claim c WHERE c.id BETWEEN d.id AND d.id + 65535), "
+                             "'match', (SELECT json_object('index', t.idx, 'text', t.text) FROM sentence_text t WHERE t.id = ?2)) FROM document d WHERE id = ?1",
+                             "SELECT v.*, (SELECT text FROM sentence_text t WHERE t.id = ?2) sentence FROM documents v WHERE id = ?1"},
+    [ENT_QUERY_ACTORS] = {"actor", "0",
+                          "SELECT json_object('schema', 'entente.actor/1', 'name', name, 'country', country, 'body', body, 'code', code, 'sector', sector, "
+                          "'role', role, 'kind', kind, 'actor_id', actor_id, 'events', events) FROM actors WHERE id = ?1",
+                          "SELECT * FROM actors WHERE id = ?1"},
 };
-
-typedef struct builder {
-  ent_store *s;
-  const ent_query *q;
-  ent_arena *a;
-  ent_buf sql;
-  ent_strs bind;
-  bool page; /* order, limit and cursor hold */
-} builder;
-
-/* Adds sql and binds value to each of its placeholders. */
-static bool condition(builder *b, const char *sql, ent_str value) {
-  ent_buf_puts(&b->sql, sql);
-  for (; *sql; sql++)
-    if (*sql == '?' && !ENT_PUSH(b->a, &b->bind, value)) return false;
-  return true;
-}
-
-static bool add_filter(builder *b, const struct condition *c) {
-  const ent_filter *f = ent_filter_at(c->filter);
-  ent_str rest = b->q->value[c->filter], piece;
-  const char *join = " AND (";
-  bool ok = true;
-  if (!f->list) {
-    ent_buf_puts(&b->sql, join);
-    ok = condition(b, c->sql, rest);
-  } else {
-    for (; ok && ent_str_split(&rest, ',', &piece); join = " OR ") {
-      ent_buf_puts(&b->sql, join);
-      ok = condition(b, c->sql, piece);
-    }
-  }
-  ent_buf_putc(&b->sql, ')');
-  return ok;
-}
-
-/* A and B in either direction, or both on the actors' side of a symmetric event. */
-static bool add_pair(builder *b) {
-  static const char *const combinations[][2] = {{"actor", "recipient"}, {"recipient", "actor"}, {"actor", "actor"}};
-  ent_str rest = b->q->value[ENT_FILTER_PAIR], one = {0}, two = {0};
-  if (!rest.n || b->q->kind != ENT_QUERY_EVENTS) return true;
-  ent_str_split(&rest, ',', &one);
-  ent_str_split(&rest, ',', &two);
-  bool ok = true;
-  for (int i = 0; i < 3 && ok; i++) {
-    for (int k = 0; k < 2 && ok; k++) {
-      ent_buf_puts(&b->sql, k ? " AND " : i ? " OR (" : " AND ((");
-      ok = condition(b, strcmp(combinations[i][k], "actor") ? ON_SIDE("recipient") : ON_SIDE("actor"), k ? two : one);
-    }
-    ent_buf_putc(&b->sql, ')');
-  }
-  ent_buf_putc(&b->sql, ')');
-  return ok;
-}
-
-/* A box around the point first; the circle is cut out of it (great circle, mean radius of the earth). */
-static void add_near(builder *b) {
-  double lat, lon, km = 50;
-  if (!b->q->value[ENT_FILTER_NEAR].n || !ent_filter_point(b->q->value[ENT_FILTER_NEAR], &lat, &lon)) return;
-  if (b->q->value[ENT_FILTER_RADIUS].n) ent_str_double(b->q->value[ENT_FILTER_RADIUS], &km);
-  ent_buf_printf(&b->sql,
-                 " AND v.id IN (SELECT event FROM event_fact WHERE lat BETWEEN %.6f AND %.6f AND "
-                 "6371.0 * acos(min(1.0, sin(radians(lat)) * sin(radians(%.6f)) + cos(radians(lat)) * cos(radians(%.6f)) * cos(radians(lon - %.6f)))) <= %.6f)",
-                 lat - km / 110.5, lat + km / 110.5, lat, lat, lon, km);
-}
-
-/* " AND (counts OR ...)"; with `inverse`, what is left out. */
-static void add_counts(builder *b, bool inverse) {
-  if (b->q->kind != ENT_QUERY_EVENTS) return;
-  ent_buf_puts(&b->sql, inverse ? " AND NOT (v.counts" : " AND (v.counts");
-  ent_str rest = b->q->value[ENT_FILTER_INCLUDE], word;
-  while (rest.n && ent_str_split(&rest, ',', &word))
-    for (int i = 0; includes[i].name; i++)
-      if (ent_str_ieq(word, ent_str_c(includes[i].name))) ent_buf_printf(&b->sql, " OR %s", includes[i].sql);
-  ent_buf_putc(&b->sql, ')');
-}
-
-static ent_code add_filters(builder *b, bool inverse, ent_error *err) {
-  bool ok = true;
-  for (size_t i = 0; ok && i < sizeof conditions / sizeof *conditions; i++)
-    if (conditions[i].kind == (uint32_t)b->q->kind && b->q->value[conditions[i].filter].n) ok = add_filter(b, &conditions[i]);
-  ok = ok && add_pair(b);
-  if (!ok) return ent_nomem(err);
-  if (b->q->kind == ENT_QUERY_EVENTS) add_near(b);
-  add_counts(b, inverse);
-  return ENT_OK;
-}
-
-/* ---- pages ------------------------------------------------------------- */
 
 static bool descending(const ent_query *q) { return q->value[ENT_FILTER_ORDER].n && *q->value[ENT_FILTER_ORDER].p == '-'; }
 
-/* A cursor is "<key>~<id>" of the last row that was handed out. */
-static ent_code add_cursor(builder *b, ent_error *err) {
-  ent_str rest = b->q->value[ENT_FILTER_CURSOR], key;
-  int64_t id;
-  if (!rest.n) return ENT_OK;
-  size_t tilde = ent_str_find(rest, ENT_S("~"), 0);
-  if (tilde == SIZE_MAX || !ent_str_int((ent_str){rest.p + tilde + 1, rest.n - tilde - 1}, &id))
-    return ent_fail(err, ENT_ERR_ARGUMENT, "not a cursor that a page came with", "cursor", 0, 0);
-  key = (ent_str){rest.p, tilde};
-  ent_buf_printf(&b->sql, " AND (%s, v.id) %s (?, %lld)", kinds[b->q->kind].day, descending(b->q) ? "<" : ">", (long long)id);
-  return ENT_PUSH(b->a, &b->bind, key) ? ENT_OK : ent_nomem(err);
+/* Rows come out of the full text. */
+static bool by_text(const ent_asking *k) {
+  const ent_query *q = k->q;
+  if (!q->value[ENT_FILTER_TEXT].n) return false;
+  return q->kind != ENT_QUERY_EVENTS || (!k->terms.n && !q->value[ENT_FILTER_DOCUMENT].n && !q->value[ENT_FILTER_ID].n);
 }
 
-static ent_code prepare(builder *b, sqlite3_stmt **st, ent_error *err) {
-  ent_buf_putc(&b->sql, 0);
-  if (b->sql.fail) return ent_nomem(err);
-  if (sqlite3_prepare_v2(b->s->db, b->sql.p, -1, st, NULL) != SQLITE_OK) return ent_store_fail(b->s, "cannot ask the database", err);
-  for (uint32_t i = 0; i < b->bind.n; i++) sqlite3_bind_text64(*st, (int)i + 1, b->bind.v[i].p ? b->bind.v[i].p : "", b->bind.v[i].n, SQLITE_STATIC, SQLITE_UTF8);
+/* Rows come out of the table, because few of its numbers are asked for. */
+static bool by_number(const ent_asking *k) {
+  return k->q->kind != ENT_QUERY_EVENTS || k->q->value[ENT_FILTER_DOCUMENT].n || k->q->value[ENT_FILTER_ID].n;
+}
+
+/* ---- where a page begins ---------------------------------------------------- */
+
+typedef struct place {
+  int64_t key, id;
+} place;
+
+static bool read_cursor(ent_str s, place *out) {
+  size_t tilde = ent_str_find(s, ENT_S("~"), 0);
+  return tilde != SIZE_MAX && ent_str_int((ent_str){s.p, tilde}, &out->key) && ent_str_int((ent_str){s.p + tilde + 1, s.n - tilde - 1}, &out->id);
+}
+
+static ent_code add_cursor(ent_asking *k, ent_error *err) {
+  ent_str s = k->q->value[ENT_FILTER_CURSOR];
+  const char *sign = descending(k->q) ? "<" : ">";
+  place at;
+  if (!s.n) return ENT_OK;
+  if (!read_cursor(s, &at)) return ent_fail(err, ENT_ERR_ARGUMENT, "not a cursor that a page came with", "cursor", 0, 0);
+  if (by_text(k) && k->q->kind == ENT_QUERY_DOCUMENTS) /* behind all sentences of that document */
+    ent_buf_printf(&k->sql, " AND f.rowid %s %lld", sign, (long long)(descending(k->q) ? at.id : at.id | 65535));
+  else if (by_text(k)) /* within a sentence rows come in the order of their numbers */
+    ent_buf_printf(&k->sql, " AND f.rowid %s= %lld AND NOT (f.rowid = %lld AND x.id <= %lld)", sign, (long long)at.key, (long long)at.key, (long long)at.id);
+  else if (!strcmp(kinds[k->q->kind].key, "0"))
+    ent_buf_printf(&k->sql, " AND x.id %s %lld", sign, (long long)at.id);
+  else
+    ent_buf_printf(&k->sql, " AND (%s, x.id) %s (%lld, %lld)", kinds[k->q->kind].key, sign, (long long)at.key, (long long)at.id);
+  return ENT_OK;
+}
+
+/* ---- the statement of numbers ------------------------------------------------- */
+
+enum { NUMBERS, COUNT, LEFT_OUT };
+
+/* "SELECT key, id FROM rows WHERE 1 AND ..." for one list of postings, or for all of the question. */
+static ent_code one_select(ent_asking *k, int what, const char *term, ent_error *err) {
+  const struct kind *d = &kinds[k->q->kind];
+  bool text = by_text(k);
+  if (what == NUMBERS)
+    ent_buf_printf(&k->sql, "SELECT %s, x.id, %s", text ? "f.rowid" : d->key, text ? "f.rowid" : "0");
+  else
+    ent_buf_puts(&k->sql, text && k->q->kind == ENT_QUERY_DOCUMENTS ? "SELECT DISTINCT x.id" : "SELECT x.id");
+  if (text) {
+    ent_buf_printf(&k->sql, " FROM sentence_fts f CROSS JOIN %s x ON ", d->table);
+    ent_buf_puts(&k->sql, k->q->kind == ENT_QUERY_DOCUMENTS ? "x.id = (f.rowid & -65536)"
+                                                             : "x.id BETWEEN (f.rowid & -65536) AND (f.rowid | 65535) AND x.sentence = (f.rowid & 65535)");
+    ent_buf_puts(&k->sql, " WHERE f.sentence_fts MATCH ");
+    ent_code code = ent_where_bind(k, k->q->value[ENT_FILTER_TEXT], err);
+    if (code != ENT_OK) return code;
+  } else if (by_number(k)) {
+    ent_buf_printf(&k->sql, " FROM %s x WHERE 1", d->table);
+  } else {
+    ent_buf_printf(&k->sql, " FROM event_index x WHERE x.term %s", term);
+  }
+  ent_code code = ent_where(k, what == LEFT_OUT, err);
+  if (code == ENT_OK && k->q->value[ENT_FILTER_TEXT].n && !text) {
+    ent_buf_puts(&k->sql, " AND EXISTS(SELECT 1 FROM event y WHERE y.id = x.id AND (y.id & -65536) + y.sentence IN (SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ");
+    code = ent_where_bind(k, k->q->value[ENT_FILTER_TEXT], err);
+    ent_buf_puts(&k->sql, "))");
+  }
+  return code == ENT_OK && what == NUMBERS ? add_cursor(k, err) : code;
+}
+
+/* One select, or one for each of a few lists, merged in their order. */
+static ent_code selects(ent_asking *k, int what, ent_error *err) {
+  const ent_terms *t = k->driver == ENT_NONE || by_number(k) ? NULL : &k->terms.v[k->driver];
+  char term[64] = "= 0";
+  if (!t || !t->term.n) return one_select(k, what, term, err);
+  if (t->term.n > MERGED) {
+    ent_buf in;
+    ent_buf_init(&in, 0);
+    ent_buf_puts(&in, "IN (");
+    for (uint32_t i = 0; i < t->term.n; i++) ent_buf_printf(&in, "%s%lld", i ? "," : "", (long long)t->term.v[i]);
+    ent_buf_put(&in, ")", 2);
+    ent_code code = in.fail ? ent_nomem(err) : one_select(k, what, in.p, err);
+    ent_buf_free(&in);
+    ent_buf_puts(&k->sql, " GROUP BY x.day, x.id");
+    return code;
+  }
+  ent_code code = ENT_OK;
+  for (uint32_t i = 0; code == ENT_OK && i < t->term.n; i++) {
+    if (i) ent_buf_puts(&k->sql, " UNION ");
+    snprintf(term, sizeof term, "= %lld", (long long)t->term.v[i]);
+    code = one_select(k, what, term, err);
+  }
+  return code;
+}
+
+static void start(ent_asking *k) {
+  ent_buf_clear(&k->sql);
+  k->bind.n = 0;
+}
+
+static ent_code prepare(ent_asking *k, sqlite3_stmt **st, ent_error *err) {
+  ent_buf_putc(&k->sql, 0);
+  if (k->sql.fail) return ent_nomem(err);
+  if (sqlite3_prepare_v2(k->s->db, k->sql.p, -1, st, NULL) != SQLITE_OK) return ent_store_fail(k->s, "cannot ask the database", err);
+  for (uint32_t i = 0; i < k->bind.n; i++) sqlite3_bind_text64(*st, (int)i + 1, k->bind.v[i].p ? k->bind.v[i].p : "", k->bind.v[i].n, SQLITE_STATIC, SQLITE_UTF8);
   return ENT_OK;
 }
 
 /* A wrong full-text query is the asker's mistake, not the database's. */
-static ent_code step_failed(builder *b, ent_error *err) {
-  if (b->q->value[ENT_FILTER_TEXT].n && sqlite3_errcode(b->s->db) == SQLITE_ERROR)
-    return ent_failf(err, ENT_ERR_ARGUMENT, "text is no full-text query", "text", 0, 0, "%s", sqlite3_errmsg(b->s->db));
-  return ent_store_fail(b->s, "cannot ask the database", err);
+static ent_code step_failed(const ent_asking *k, ent_error *err) {
+  if (k->q->value[ENT_FILTER_TEXT].n && sqlite3_errcode(k->s->db) == SQLITE_ERROR)
+    return ent_failf(err, ENT_ERR_ARGUMENT, "text is no full-text query", "text", 0, 0, "%s", sqlite3_errmsg(k->s->db));
+  return ent_store_fail(k->s, "cannot ask the database", err);
 }
 
-static void start(builder *b) {
-  ent_buf_clear(&b->sql);
-  b->bind.n = 0;
+/* ---- rows ---------------------------------------------------------------------- */
+
+#define MAX_COLUMNS 48
+
+/* What each row carries. */
+typedef struct carrying {
+  ent_asking *k;
+  uint32_t want;
+  sqlite3_stmt *record, *columns;
+  ent_query_row *row;
+  void *arg;
+} carrying;
+
+static ent_code one_row(sqlite3_stmt *st, int64_t id, int64_t sentence, ent_store *s, ent_error *err) {
+  sqlite3_reset(st);
+  sqlite3_bind_int64(st, 1, id);
+  if (sqlite3_bind_parameter_count(st) > 1) ent_store_bind_int(st, 2, sentence, 0);
+  int rc = sqlite3_step(st);
+  return rc == SQLITE_ROW ? ENT_OK : rc == SQLITE_DONE ? ent_fail(err, ENT_ERR_DATABASE, "a row of the index leads nowhere: doctor mends it", s->path, 0, 0)
+                                                        : ent_store_fail(s, "cannot ask the database", err);
 }
 
-#define MAX_COLUMNS 32
-
-static ent_str column(sqlite3_stmt *st, int i) {
-  return (ent_str){(const char *)sqlite3_column_text(st, i), (size_t)sqlite3_column_bytes(st, i)};
-}
-
-/* Columns: record, key, id, then those of the view. */
-static ent_code rows(builder *b, uint32_t want, ent_query_row *row, void *arg, ent_query_result *r, ent_error *err) {
-  sqlite3_stmt *st = NULL;
-  int64_t limit = 0;
-  ent_code code = prepare(b, &st, err);
-  if (code != ENT_OK) return code;
+static ent_code carry(carrying *c, int64_t id, int64_t sentence, bool *more, ent_error *err) {
+  ent_store *s = c->k->s;
   const char *title[MAX_COLUMNS];
-  ent_str value[MAX_COLUMNS];
-  ent_str_int(b->q->value[ENT_FILTER_LIMIT], &limit);
-  uint32_t n = want & ENT_QUERY_COLUMNS ? (uint32_t)sqlite3_column_count(st) - 3 : 0;
-  if (n > MAX_COLUMNS) n = MAX_COLUMNS;
-  for (uint32_t i = 0; i < n; i++) title[i] = sqlite3_column_name(st, (int)i + 3);
-  char last[sizeof r->next] = "";
-  int rc;
-  while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-    if (limit && r->rows == limit) { /* there is one more: a next page */
-      memcpy(r->next, last, sizeof last);
-      rc = SQLITE_DONE;
-      break;
-    }
-    for (uint32_t i = 0; i < n; i++) value[i] = column(st, (int)i + 3);
-    ent_str key = column(st, 1);
-    snprintf(last, sizeof last, "%.*s~%lld", (int)(key.n < 40 ? key.n : 40), key.p ? key.p : "", (long long)sqlite3_column_int64(st, 2));
-    r->rows++;
-    if (!row(arg, title, value, n, column(st, 0))) {
-      rc = SQLITE_DONE;
-      break;
+  ent_str value[MAX_COLUMNS], record = {0};
+  uint32_t n = 0;
+  ent_code code = ENT_OK;
+  if (c->columns) {
+    code = one_row(c->columns, id, sentence, s, err);
+    n = (uint32_t)sqlite3_column_count(c->columns);
+    if (n > MAX_COLUMNS) n = MAX_COLUMNS;
+    for (uint32_t i = 0; code == ENT_OK && i < n; i++) {
+      title[i] = sqlite3_column_name(c->columns, (int)i);
+      value[i] = ent_store_column(c->columns, (int)i);
     }
   }
-  if (rc != SQLITE_DONE) code = step_failed(b, err);
+  if (code == ENT_OK && c->record) {
+    code = one_row(c->record, id, sentence, s, err);
+    if (code == ENT_OK) record = ent_store_column(c->record, 0);
+  } else if (code == ENT_OK && c->want & ENT_QUERY_RECORD) {
+    code = ent_record_get(s, c->k->q->kind == ENT_QUERY_CLAIMS, id, &record, err);
+  }
+  if (code == ENT_OK) *more = c->row(c->arg, title, value, n, record);
+  return code;
+}
+
+/* Steps the numbers; documents of the full text come once for each sentence. */
+static ent_code numbers(ent_asking *k, carrying *c, sqlite3_stmt *st, ent_query_result *r, ent_error *err) {
+  int64_t limit = 0, last = 0;
+  char next[sizeof r->next] = "";
+  bool more = true;
+  int rc = SQLITE_DONE;
+  ent_code code = ENT_OK;
+  ent_str_int(k->q->value[ENT_FILTER_LIMIT], &limit);
+  while (code == ENT_OK && more && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+    int64_t key = sqlite3_column_int64(st, 0), id = sqlite3_column_int64(st, 1);
+    if (id == last) continue;
+    if (limit && r->rows == limit) { /* there is one more: a next page */
+      memcpy(r->next, next, sizeof next);
+      return ENT_OK;
+    }
+    last = id;
+    snprintf(next, sizeof next, "%lld~%lld", (long long)key, (long long)id);
+    r->rows++;
+    code = carry(c, id, sqlite3_column_int64(st, 2), &more, err);
+  }
+  return code != ENT_OK || !more || rc == SQLITE_DONE ? code : step_failed(k, err);
+}
+
+static ent_code page(ent_asking *k, carrying *c, ent_query_result *r, ent_error *err) {
+  sqlite3_stmt *st = NULL;
+  const char *way = descending(k->q) ? "DESC" : "ASC";
+  int64_t limit = 0;
+  start(k);
+  ent_code code = selects(k, NUMBERS, err);
+  ent_str_int(k->q->value[ENT_FILTER_LIMIT], &limit);
+  if (by_text(k))
+    ent_buf_printf(&k->sql, " ORDER BY f.rowid %s", way);
+  else
+    ent_buf_printf(&k->sql, " ORDER BY 1 %s, 2 %s", way, way);
+  if (limit && !by_text(k)) ent_buf_printf(&k->sql, " LIMIT %lld", (long long)limit + 1);
+  if (code == ENT_OK) code = prepare(k, &st, err);
+  if (code == ENT_OK) code = numbers(k, c, st, r, err);
   sqlite3_finalize(st);
   return code;
 }
 
-static ent_code page(builder *b, uint32_t want, ent_query_row *row, void *arg, ent_query_result *r, ent_error *err) {
-  const struct kind *k = &kinds[b->q->kind];
-  int64_t limit = 0;
-  start(b);
-  ent_buf_printf(&b->sql, "SELECT %s, %s, v.id%s FROM %s v WHERE 1", want & ENT_QUERY_RECORD ? k->record : "NULL", k->day, want & ENT_QUERY_COLUMNS ? ", v.*" : "",
-                 k->view);
-  ent_code code = add_filters(b, false, err);
-  if (code == ENT_OK) code = add_cursor(b, err);
-  if (code != ENT_OK) return code;
-  ent_buf_printf(&b->sql, " ORDER BY %s %s, v.id %s", k->day, descending(b->q) ? "DESC" : "ASC", descending(b->q) ? "DESC" : "ASC");
-  ent_str_int(b->q->value[ENT_FILTER_LIMIT], &limit);
-  if (limit) ent_buf_printf(&b->sql, " LIMIT %lld", (long long)limit + 1);
-  return rows(b, want, row, arg, r, err);
+static ent_code number(ent_asking *k, int what, int64_t *out, ent_error *err) {
+  sqlite3_stmt *st = NULL;
+  start(k);
+  ent_buf_puts(&k->sql, "SELECT count(*) FROM (");
+  ent_code code = selects(k, what, err);
+  ent_buf_putc(&k->sql, ')');
+  if (code == ENT_OK) code = prepare(k, &st, err);
+  if (code == ENT_OK) {
+    if (sqlite3_step(st) == SQLITE_ROW)
+      *out = sqlite3_column_int64(st, 0);
+    else
+      code = step_failed(k, err);
+  }
+  sqlite3_finalize(st);
+  return code;
 }
 
-static ent_code number(builder *b, bool inverse, int64_t *out, ent_error *err) {
-  start(b);
-  ent_buf_printf(&b->sql, "SELECT count(*) FROM %s v WHERE 1", kinds[b->q->kind].view);
-  ent_code code = add_filters(b, inverse, err);
-  sqlite3_stmt *st = NULL;
-  if (code == ENT_OK) code = prepare(b, &st, err);
-  if (code != ENT_OK) return code;
-  if (sqlite3_step(st) == SQLITE_ROW)
-    *out = sqlite3_column_int64(st, 0);
-  else
-    code = step_failed(b, err);
-  sqlite3_finalize(st);
+static ent_code run(ent_asking *k, carrying *c, ent_query_result *r, ent_error *err) {
+  const struct kind *d = &kinds[k->q->kind];
+  ent_code code = k->q->kind == ENT_QUERY_EVENTS ? ent_where_terms(k, err) : ENT_OK;
+  if (k->q->kind != ENT_QUERY_EVENTS) k->driver = ENT_NONE;
+  if (by_number(k)) k->driver = ENT_NONE;
+  if (code == ENT_OK && c->want & ENT_QUERY_COLUMNS) code = ent_store_prepare(k->s, &c->columns, d->columns, err);
+  if (code == ENT_OK && c->want & ENT_QUERY_RECORD && d->record) code = ent_store_prepare(k->s, &c->record, d->record, err);
+  if (code == ENT_OK) code = page(k, c, r, err);
+  if (code == ENT_OK && c->want & ENT_QUERY_TOTAL) code = number(k, COUNT, &r->total, err);
+  if (code == ENT_OK && c->want & ENT_QUERY_LEFT_OUT && k->q->kind == ENT_QUERY_EVENTS) code = number(k, LEFT_OUT, &r->left_out, err);
+  sqlite3_finalize(c->columns);
+  sqlite3_finalize(c->record);
   return code;
 }
 
 ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_query_row *row, void *arg, ent_query_result *result, ent_error *err) {
   *result = (ent_query_result){.total = want & ENT_QUERY_TOTAL ? 0 : -1, .left_out = want & ENT_QUERY_LEFT_OUT ? 0 : -1};
-  if (!kinds[q->kind].view) return ENT_OK;
-  builder b = {.s = s, .q = q, .a = ent_arena_new(0)};
-  if (!b.a) return ent_nomem(err);
-  ent_buf_init(&b.sql, 1 << 20);
-  ent_code code = page(&b, want, row, arg, result, err);
-  if (code == ENT_OK && want & ENT_QUERY_TOTAL) code = number(&b, false, &result->total, err);
-  if (code == ENT_OK && want & ENT_QUERY_LEFT_OUT && q->kind == ENT_QUERY_EVENTS) code = number(&b, true, &result->left_out, err);
-  ent_buf_free(&b.sql);
-  ent_arena_free(b.a);
+  if (!kinds[q->kind].table) return ENT_OK;
+  ent_asking k = {.s = s, .q = q, .a = ent_arena_new(0)};
+  if (!k.a) return ent_nomem(err);
+  ent_buf_init(&k.sql, (size_t)8 << 20);
+  carrying c = {.k = &k, .want = want, .row = row, .arg = arg};
+  ent_code code = run(&k, &c, result, err);
+  ent_buf_free(&k.sql);
+  ent_arena_free(k.a);
   return code;
 }
 

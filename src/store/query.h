@@ -2,7 +2,9 @@
 ** query.h - inside of a question.
 **
 **   filter.c   the table of filters; questions and their checks
-**   query.c    a question to SQL, rows out
+**   terms.c    values of filters to numbers of the index: who, where
+**   where.c    filters to conditions in SQL
+**   query.c    a question run: numbers first, then what each row carries
 */
 #ifndef ENT_STORE_QUERY_H
 #define ENT_STORE_QUERY_H
@@ -29,6 +31,40 @@ struct ent_query {
 
 /* "50.45,30.52" */
 bool ent_filter_point(ent_str s, double *lat, double *lon);
+
+/* ---- terms.c ------------------------------------------------------------- */
+
+/* Terms of event_index, any of which fits. */
+typedef struct ent_terms {
+  uint32_t filter; /* that asks for them */
+  int rank;        /* lower finds fewer */
+  int sides;       /* bits of event_index.side, any of which must be there; 0: any */
+  ENT_VEC(int64_t) term;
+} ent_terms;
+
+/* Terms of one filter's value; without any nothing can fit. Two of a pair that is no pair of codes go into out and second. */
+ent_code ent_terms_find(ent_store *s, const ent_query *q, uint32_t filter, ent_arena *a, ent_terms *out, ent_terms *second, ent_error *err);
+
+/* ---- where.c ------------------------------------------------------------- */
+
+/* A question on its way to SQL. */
+typedef struct ent_asking {
+  ent_store *s;
+  const ent_query *q;
+  ent_arena *a;
+  ent_buf sql;
+  ent_strs bind;           /* ?1 ... */
+  ENT_VEC(ent_terms) terms; /* events: each must fit */
+  uint32_t driver;          /* the one that rows come from; ENT_NONE: all, or the full text */
+  bool nothing;             /* nothing can fit */
+} ent_asking;
+
+/* Finds the terms and chooses the driver. */
+ent_code ent_where_terms(ent_asking *k, ent_error *err);
+/* Appends " AND ..." for events, claims, documents, actors, called x; inverse: what is left out instead of what counts. */
+ent_code ent_where(ent_asking *k, bool inverse, ent_error *err);
+/* Binds v: "?N" into the SQL. */
+ent_code ent_where_bind(ent_asking *k, ent_str v, ent_error *err);
 
 /* Runs q and appends {"kind":"events","records":[...],"next":CURSOR,"total":N,"left_out":N} (without what was not asked for or
 ** is not there). */

@@ -1,11 +1,15 @@
--- schema.sql - the record in one SQLite file (version 1).
+-- schema.sql - the record in one SQLite file (version 2).
 --
--- Content tables hold what was read and coded: run, document, input, event, claim. Derived tables (event_*, claim_*,
--- sentence_fts) are made from them by derive_event.sql and derive_claim.sql alone and can be rebuilt at any time: `entente doctor DB`
--- does so. Offsets are bytes of the UTF-8 text (of the title where in_title is 1), half-open.
+-- Content tables hold what was read, coded and corrected: run, document, records, input, sentence, correction. All others are derived
+-- from them (src/store/derive.c) and can be rebuilt at any time: `entente doctor DB` does so. Views at the end are for people.
+--
+-- Numbers. A document's id is made of its day of publication and a number in that day: (days since 1800-01-01 + 1024) << 36 | n << 16;
+-- without a day n alone. So ids are in the order of days and fit a double. Sentences, events and claims count in the lower sixteen
+-- bits: id & -65536 is the document; sentence.id is document + index; event.id and claim.id are document + line of the record.
+-- Days are INTEGER yyyymmdd, 0 unknown. Offsets are bytes of the UTF-8 text (of the title where in_title is 1), half-open.
 
 PRAGMA application_id = 0x656e7465; -- "ente": the file is one of ours
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- One line a call of `ingest`: which versions made the records.
 CREATE TABLE run(
@@ -28,9 +32,18 @@ CREATE TABLE document(
   day TEXT,              -- YYYY-MM-DD of published
   language TEXT,         -- ISO 639-1
   coded INTEGER NOT NULL, -- 0: a language we do not code
-  text TEXT NOT NULL,
   run INTEGER NOT NULL REFERENCES run(id),
+  text TEXT NOT NULL,
   UNIQUE(hash, address)
+) STRICT;
+
+CREATE INDEX document_address ON document(address);
+
+-- The records of a document, whole, as `code` writes them (docs/formats/event.md): JSON lines, compressed (docs/formats/database.md).
+-- Line n (from 1) is the record of the event or claim with the id document + n.
+CREATE TABLE records(
+  document INTEGER PRIMARY KEY REFERENCES document(id),
+  lines BLOB NOT NULL
 ) STRICT;
 
 -- Where a document came from: the same input with the same bytes is not read again.
@@ -43,142 +56,232 @@ CREATE TABLE input(
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sentence(
-  id INTEGER PRIMARY KEY,
-  document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
-  idx INTEGER NOT NULL,  -- 0-based in the document
+  id INTEGER PRIMARY KEY, -- document + index
   start INTEGER NOT NULL,
   end INTEGER NOT NULL,
-  in_title INTEGER NOT NULL,
-  UNIQUE(document, idx)
+  in_title INTEGER NOT NULL
 ) STRICT;
 
--- One event record, whole, as `code` writes it (docs/formats/event.md).
-CREATE TABLE event(
+-- What a person said about a record, by its place in the document, so that it survives coding again. The last one of a key holds.
+CREATE TABLE correction(
   id INTEGER PRIMARY KEY,
-  document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
-  key TEXT NOT NULL,     -- the record's id: place in the document
-  record TEXT NOT NULL,  -- JSON, schema entente.event/1
-  UNIQUE(document, key)
+  hash TEXT NOT NULL,    -- document.hash
+  key TEXT NOT NULL,     -- the record's id without the hash: "5-9:0", "claim:30-34:0"
+  action TEXT NOT NULL,  -- accept, edit, reject, add, withdraw
+  record TEXT,           -- JSON of edit and add
+  who TEXT NOT NULL,
+  time TEXT NOT NULL,    -- UTC, ISO 8601
+  why TEXT
 ) STRICT;
 
--- One claim record, whole (docs/formats/claim.md).
-CREATE TABLE claim(
+CREATE INDEX correction_key ON correction(hash, key);
+
+-- ---- derived: words --------------------------------------------------------
+
+-- Names of the small numbers in event.flags and claim.flags.
+CREATE TABLE label(
+  kind TEXT NOT NULL,    -- type factuality time mood grain basis source_kind side link precision
+  id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY(kind, id)
+) STRICT, WITHOUT ROWID;
+
+-- Words that many rows share: codes of countries and bodies, modes, contexts, CAMEO codes, lemmas, rules, manners.
+CREATE TABLE word(
   id INTEGER PRIMARY KEY,
-  document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
-  key TEXT NOT NULL,
-  record TEXT NOT NULL,  -- JSON, schema entente.claim/1
-  UNIQUE(document, key)
+  word TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- ---- derived --------------------------------------------------------------
+-- Who takes part or says so, each combination once.
+CREATE TABLE actor(
+  id INTEGER PRIMARY KEY,
+  hash INTEGER NOT NULL UNIQUE, -- XXH3-64 of the columns below
+  name TEXT,             -- the lexicon's name, else the words of the text
+  country TEXT,          -- ISO 3166-1 alpha-3, former codes for states that have ended
+  body TEXT,             -- organisation without a country
+  code TEXT,             -- CAMEO style
+  sector TEXT,
+  role TEXT,
+  kind TEXT,             -- person, state, org, group, place, other
+  actor_id TEXT          -- entry of the lexicon
+) STRICT;
 
--- An event's single values.
-CREATE TABLE event_fact(
-  event INTEGER PRIMARY KEY REFERENCES event(id) ON DELETE CASCADE,
-  sentence INTEGER REFERENCES sentence(id),
-  type TEXT NOT NULL,    -- PLOVER
-  mode TEXT,
-  cameo TEXT,
-  quad INTEGER,          -- 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
-  score REAL,            -- PLOVER's
-  goldstein REAL,        -- CAMEO's
-  lemma TEXT,
-  trigger TEXT,
-  date_from TEXT,        -- YYYY-MM-DD; NULL: no date known
-  date_to TEXT,
-  grain TEXT,
-  basis TEXT,            -- text, context, published
-  place TEXT,
-  place_country TEXT,
+CREATE INDEX actor_name ON actor(name COLLATE NOCASE);
+CREATE INDEX actor_code ON actor(coalesce(country, body));
+CREATE INDEX actor_entry ON actor(actor_id) WHERE actor_id IS NOT NULL;
+
+CREATE TABLE place(
+  id INTEGER PRIMARY KEY,
+  hash INTEGER NOT NULL UNIQUE,
+  name TEXT,
+  admin1 TEXT,
+  country TEXT,
   lat REAL,
   lon REAL,
-  time TEXT,             -- past, ongoing, future
-  mood TEXT,             -- asserted, planned, conditional, ...
-  factuality TEXT,       -- of the innermost source
-  author_factuality TEXT,
-  background INTEGER NOT NULL,
-  counts INTEGER NOT NULL, -- told as having happened: what default counts take
-  rule TEXT
+  geonames TEXT,
+  precision TEXT         -- site, city, district, region, country, area
+) STRICT;
+
+-- Two codes (country or body) that meet in an event; a comes before b in the alphabet.
+CREATE TABLE pair(
+  id INTEGER PRIMARY KEY,
+  a INTEGER NOT NULL REFERENCES word(id),
+  b INTEGER NOT NULL REFERENCES word(id),
+  UNIQUE(a, b)
+) STRICT;
+
+-- ---- derived: events -------------------------------------------------------
+
+-- An event's single values. flags: bits 0-4 type, 5-7 quad, 8-11 factuality of the innermost source, 12-15 the author's, 16-17 time,
+-- 18-21 mood, 22 background, 23 counts (told as having happened: what default counts take), 24-27 grain and 28-29 basis of the date.
+-- Type, factuality, time, mood: 0 unknown, else number in `label`.
+CREATE TABLE event(
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL,     -- place in the document: the record's id without the document's hash
+  sentence INTEGER,      -- index in the document
+  flags INTEGER NOT NULL,
+  day INTEGER NOT NULL,  -- of the event, else of publication: what it is ordered by
+  date_from INTEGER,
+  date_to INTEGER,
+  mode INTEGER REFERENCES word(id),
+  cameo INTEGER REFERENCES word(id),
+  score INTEGER,         -- PLOVER's, hundredths
+  goldstein INTEGER,     -- CAMEO's, hundredths
+  lemma INTEGER REFERENCES word(id),
+  rule INTEGER REFERENCES word(id),
+  place INTEGER REFERENCES place(id)
 ) STRICT;
 
 CREATE TABLE event_party(
   event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
-  side TEXT NOT NULL,    -- actor, recipient
+  side INTEGER NOT NULL, -- 1 actor, 2 recipient
   n INTEGER NOT NULL,
-  text TEXT, name TEXT, country TEXT, body TEXT, code TEXT, sector TEXT, role TEXT, kind TEXT, actor_id TEXT,
+  actor INTEGER NOT NULL REFERENCES actor(id),
   PRIMARY KEY(event, side, n)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event_source(
   event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
   n INTEGER NOT NULL,    -- 0 the innermost
-  text TEXT, name TEXT, country TEXT, kind TEXT, verb TEXT, factuality TEXT, count INTEGER,
+  actor INTEGER NOT NULL REFERENCES actor(id),
+  kind INTEGER,          -- label source_kind
+  factuality INTEGER,
+  verb INTEGER REFERENCES word(id),
+  count INTEGER,
   PRIMARY KEY(event, n)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE event_context(
-  event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
-  context TEXT NOT NULL,
-  PRIMARY KEY(event, context)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event_link(
   event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
-  kind TEXT NOT NULL,    -- part_of same_as content_of in_return_for because_of contradicts
-  target TEXT NOT NULL,  -- key of an event of the same document
+  kind INTEGER NOT NULL, -- label link
+  target INTEGER NOT NULL, -- event of the same document
   PRIMARY KEY(event, kind, target)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE claim_fact(
-  claim INTEGER PRIMARY KEY REFERENCES claim(id) ON DELETE CASCADE,
-  sentence INTEGER REFERENCES sentence(id),
-  source TEXT, source_text TEXT, source_country TEXT, source_body TEXT, source_kind TEXT,
-  cue TEXT, manner TEXT, content TEXT, factuality TEXT,
-  date_from TEXT, about TEXT
+-- What events are found by: postings in the order of days. term is id * 8 + kind: 0 all events (term 0), 1 code of a country or body
+-- (word), 2 actor, 3 pair, 4 context (word), 5 place, 6 source (actor), 7 mode (word). flags as in event, so that most filters need no other table.
+CREATE TABLE event_index(
+  term INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  id INTEGER NOT NULL,   -- the event; no reference: that would cost a search of all postings for each event taken away
+  side INTEGER NOT NULL, -- bits: 1 actor, 2 recipient; of pairs: 1 a acts on b, 2 b on a, 4 both act
+  flags INTEGER NOT NULL,
+  PRIMARY KEY(term, day, id)
+) STRICT, WITHOUT ROWID;
+
+-- ---- derived: claims -------------------------------------------------------
+
+-- flags: bits 0-3 factuality, 4-6 kind of the source (1 more than its label; 0 nobody is named).
+CREATE TABLE claim(
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL,
+  sentence INTEGER,
+  flags INTEGER NOT NULL,
+  day INTEGER NOT NULL,  -- of the claim, else of publication
+  source INTEGER REFERENCES actor(id),
+  cue INTEGER REFERENCES word(id),
+  manner INTEGER REFERENCES word(id),
+  start INTEGER,         -- of the content, in the text (in the title where the sentence is)
+  end INTEGER,
+  about INTEGER REFERENCES word(id)
 ) STRICT;
+
+CREATE INDEX claim_day ON claim(day, flags);
+CREATE INDEX claim_source ON claim(source);
+CREATE INDEX claim_about ON claim(about);
 
 CREATE TABLE claim_event(
   claim INTEGER NOT NULL REFERENCES claim(id) ON DELETE CASCADE,
-  event TEXT NOT NULL,   -- key of an event of the same document
+  event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
   PRIMARY KEY(claim, event)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX event_party_country ON event_party(country, side);
-CREATE INDEX event_fact_day ON event_fact(date_from);
-CREATE INDEX event_fact_type ON event_fact(type);
-CREATE INDEX claim_fact_source ON claim_fact(source);
-CREATE INDEX document_day ON document(day);
+CREATE INDEX claim_event_event ON claim_event(event);
+
+-- ---- derived: full text ----------------------------------------------------
 
 -- The words of a sentence, cut out of its document.
 CREATE VIEW sentence_text(id, document, idx, text) AS
-  SELECT s.id, s.document, s.idx,
+  SELECT s.id, d.id, s.id & 65535,
          CAST(substr(CAST(CASE s.in_title WHEN 1 THEN d.title ELSE d.text END AS BLOB), s.start + 1, s.end - s.start) AS TEXT)
-  FROM sentence s JOIN document d ON d.id = s.document;
+  FROM sentence s JOIN document d ON d.id = (s.id & -65536);
 
--- Full text of the sentences.
 CREATE VIRTUAL TABLE sentence_fts USING fts5(text, content='sentence_text', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 
--- ---- for people -----------------------------------------------------------
+-- ---- for people ------------------------------------------------------------
 
 -- An event a row, parties and sources joined by "; ".
 CREATE VIEW events(id, document, day, published, actors, actor_countries, event, mode, cameo, quad, score, goldstein, recipients,
-                   recipient_countries, factuality, time, mood, background, counts, sources, place, place_country, "trigger", sentence,
+                   recipient_countries, factuality, time, mood, background, counts, sources, place, place_country, lat, lon, lemma, sentence,
                    title, site, address, key) AS
-  SELECT e.id, e.document, f.date_from, d.day,
-         (SELECT group_concat(coalesce(name, text), '; ') FROM event_party p WHERE p.event = e.id AND side = 'actor'),
-         (SELECT group_concat(coalesce(country, body, 'UNK'), ';') FROM event_party p WHERE p.event = e.id AND side = 'actor'),
-         f.type, f.mode, f.cameo, f.quad, f.score, f.goldstein,
-         (SELECT group_concat(coalesce(name, text), '; ') FROM event_party p WHERE p.event = e.id AND side = 'recipient'),
-         (SELECT group_concat(coalesce(country, body, 'UNK'), ';') FROM event_party p WHERE p.event = e.id AND side = 'recipient'),
-         f.factuality, f.time, f.mood, f.background, f.counts,
-         (SELECT group_concat(coalesce(name, text), ' < ') FROM event_source s WHERE s.event = e.id),
-         f.place, f.place_country, f.trigger,
-         (SELECT text FROM sentence_text t WHERE t.id = f.sentence), d.title, d.site, d.address, e.key
-  FROM event e JOIN event_fact f ON f.event = e.id JOIN document d ON d.id = e.document;
+  SELECT e.id, d.id,
+         CASE WHEN e.date_from THEN printf('%04d-%02d-%02d', e.date_from / 10000, e.date_from / 100 % 100, e.date_from % 100) END, d.day,
+         (SELECT group_concat(a.name, '; ') FROM event_party p JOIN actor a ON a.id = p.actor WHERE p.event = e.id AND p.side = 1),
+         (SELECT group_concat(coalesce(a.country, a.body, 'UNK'), ';') FROM event_party p JOIN actor a ON a.id = p.actor WHERE p.event = e.id AND p.side = 1),
+         (SELECT name FROM label WHERE kind = 'type' AND id = (e.flags & 31)),
+         (SELECT word FROM word WHERE id = e.mode), (SELECT word FROM word WHERE id = e.cameo), nullif(e.flags >> 5 & 7, 0),
+         e.score / 100.0, e.goldstein / 100.0,
+         (SELECT group_concat(a.name, '; ') FROM event_party p JOIN actor a ON a.id = p.actor WHERE p.event = e.id AND p.side = 2),
+         (SELECT group_concat(coalesce(a.country, a.body, 'UNK'), ';') FROM event_party p JOIN actor a ON a.id = p.actor WHERE p.event = e.id AND p.side = 2),
+         (SELECT name FROM label WHERE kind = 'factuality' AND id = (e.flags >> 8 & 15)),
+         (SELECT name FROM label WHERE kind = 'time' AND id = (e.flags >> 16 & 3)),
+         (SELECT name FROM label WHERE kind = 'mood' AND id = (e.flags >> 18 & 15)), e.flags >> 22 & 1, e.flags >> 23 & 1,
+         (SELECT group_concat(a.name, ' < ') FROM event_source s JOIN actor a ON a.id = s.actor WHERE s.event = e.id),
+         p.name, p.country, p.lat, p.lon, (SELECT word FROM word WHERE id = e.lemma),
+         (SELECT text FROM sentence_text t WHERE t.id = (e.id & -65536) + e.sentence), d.title, d.site, d.address, d.hash || ':' || e.key
+  FROM event e JOIN document d ON d.id = (e.id & -65536) LEFT JOIN place p ON p.id = e.place;
+
+-- An article a row, without its text.
+CREATE VIEW documents(id, day, site, title, language, events, claims, published, url, address, key) AS
+  SELECT d.id, d.day, d.site, d.title, d.language, (SELECT count(*) FROM event e WHERE e.id BETWEEN d.id AND d.id + 65535),
+         (SELECT count(*) FROM claim c WHERE c.id BETWEEN d.id AND d.id + 65535), d.published, d.url, d.address, d.hash
+  FROM document d;
+
+-- Who takes part, with the number of events.
+CREATE VIEW actors(id, name, country, body, code, sector, role, kind, actor_id, events) AS
+  SELECT a.id, a.name, a.country, a.body, a.code, a.sector, a.role, a.kind, a.actor_id, (SELECT count(*) FROM event_index x WHERE x.term = a.id * 8 + 2)
+  FROM actor a;
+
+-- A party a row.
+CREATE VIEW parties(event, side, n, name, country, body, code, sector, role, kind, actor_id) AS
+  SELECT p.event, CASE p.side WHEN 1 THEN 'actor' ELSE 'recipient' END, p.n, a.name, a.country, a.body, a.code, a.sector, a.role, a.kind, a.actor_id
+  FROM event_party p JOIN actor a ON a.id = p.actor;
 
 -- A claim a row.
 CREATE VIEW claims(id, document, day, published, source, source_country, source_kind, manner, cue, content, factuality, about, sentence,
                    title, site, address, key) AS
-  SELECT c.id, c.document, f.date_from, d.day, coalesce(f.source, f.source_text), f.source_country, f.source_kind, f.manner, f.cue,
-         f.content, f.factuality, f.about, (SELECT text FROM sentence_text t WHERE t.id = f.sentence), d.title, d.site, d.address, c.key
-  FROM claim c JOIN claim_fact f ON f.claim = c.id JOIN document d ON d.id = c.document;
+  SELECT c.id, d.id, CASE WHEN c.day THEN printf('%04d-%02d-%02d', c.day / 10000, c.day / 100 % 100, c.day % 100) END, d.day, a.name,
+         coalesce(a.country, a.body), (SELECT name FROM label WHERE kind = 'source_kind' AND id = (c.flags >> 4 & 7)),
+         (SELECT word FROM word WHERE id = c.manner), (SELECT word FROM word WHERE id = c.cue),
+         CAST(substr(CAST(CASE s.in_title WHEN 1 THEN d.title ELSE d.text END AS BLOB), c.start + 1, c.end - c.start) AS TEXT),
+         (SELECT name FROM label WHERE kind = 'factuality' AND id = (c.flags & 15)), (SELECT word FROM word WHERE id = c.about),
+         (SELECT text FROM sentence_text t WHERE t.id = (c.id & -65536) + c.sentence), d.title, d.site, d.address, d.hash || ':' || c.key
+  FROM claim c JOIN document d ON d.id = (c.id & -65536) LEFT JOIN actor a ON a.id = c.source LEFT JOIN sentence s ON s.id = (c.id & -65536) + c.sentence;
+
+-- Two codes, a day, a row: how many events by quad that count, and their mean score.
+CREATE VIEW dyad_day(a, b, day, events, verbal_cooperation, material_cooperation, verbal_conflict, material_conflict, goldstein) AS
+  SELECT wa.word, wb.word, printf('%04d-%02d-%02d', x.day / 10000, x.day / 100 % 100, x.day % 100), count(*),
+         sum((x.flags >> 5 & 7) = 1), sum((x.flags >> 5 & 7) = 2), sum((x.flags >> 5 & 7) = 3), sum((x.flags >> 5 & 7) = 4),
+         avg(e.goldstein) / 100.0
+  FROM pair p JOIN word wa ON wa.id = p.a JOIN word wb ON wb.id = p.b JOIN event_index x ON x.term = p.id * 8 + 3 JOIN event e ON e.id = x.id
+  WHERE x.flags >> 23 & 1 AND x.day > 0 GROUP BY p.id, x.day;

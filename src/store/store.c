@@ -26,43 +26,23 @@ ent_code ent_store_prepare(ent_store *s, sqlite3_stmt **st, const char *sql, ent
   return sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) == SQLITE_OK ? ENT_OK : ent_store_fail(s, "cannot prepare a statement", err);
 }
 
-ent_code ent_store_prepare_script(ent_store *s, sqlite3_stmt **list, const char *sql, ent_error *err) {
-  if (list[0]) return ENT_OK;
-  for (int n = 0; *sql && n + 1 < ENT_DERIVE_MAX;) {
-    const char *tail;
-    sqlite3_stmt *st = NULL;
-    if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, &tail) != SQLITE_OK) return ent_store_fail(s, "cannot prepare a statement", err);
-    if (st) list[n++] = st; /* only comments are left: no statement */
-    sql = tail;
-  }
-  return ENT_OK;
-}
-
-ent_code ent_store_derive(ent_store *s, sqlite3_stmt **list, int64_t id, ent_error *err) {
-  for (; *list; list++) {
-    sqlite3_bind_int64(*list, 1, id);
-    int rc = sqlite3_step(*list);
-    sqlite3_reset(*list);
-    if (rc != SQLITE_DONE) return ent_store_fail(s, "cannot derive from a record", err);
-  }
-  return ENT_OK;
-}
-
-ent_code ent_store_derive_event(ent_store *s, int64_t id, ent_error *err) {
-  ent_code code = ent_store_prepare_script(s, s->derive_event, text_derive_event_sql, err);
-  return code == ENT_OK ? ent_store_derive(s, s->derive_event, id, err) : code;
-}
-
-ent_code ent_store_derive_claim(ent_store *s, int64_t id, ent_error *err) {
-  ent_code code = ent_store_prepare_script(s, s->derive_claim, text_derive_claim_sql, err);
-  return code == ENT_OK ? ent_store_derive(s, s->derive_claim, id, err) : code;
-}
-
 void ent_store_bind(sqlite3_stmt *st, int i, ent_str v) {
   if (v.n)
     sqlite3_bind_text64(st, i, v.p, v.n, SQLITE_STATIC, SQLITE_UTF8);
   else
     sqlite3_bind_null(st, i);
+}
+
+void ent_store_bind_int(sqlite3_stmt *st, int i, int64_t v, int64_t none) {
+  if (v == none)
+    sqlite3_bind_null(st, i);
+  else
+    sqlite3_bind_int64(st, i, v);
+}
+
+ent_str ent_store_column(sqlite3_stmt *st, int i) {
+  const char *p = (const char *)sqlite3_column_text(st, i);
+  return (ent_str){p, (size_t)sqlite3_column_bytes(st, i)};
 }
 
 ent_code ent_store_number(ent_store *s, const char *sql, int64_t *out, ent_error *err) {
@@ -77,9 +57,6 @@ ent_code ent_store_number(ent_store *s, const char *sql, int64_t *out, ent_error
 
 /* ---- opening ---------------------------------------------------------- */
 
-/* Migrations in order: step[v] takes version v to v + 1. Version 1 is the first. */
-static const char *const step[ENT_STORE_VERSION] = {NULL};
-
 static ent_code migrate(ent_store *s, int64_t version, ent_error *err) {
   if (version == ENT_STORE_VERSION) return ENT_OK;
   if (version > ENT_STORE_VERSION || version < 1)
@@ -87,16 +64,17 @@ static ent_code migrate(ent_store *s, int64_t version, ent_error *err) {
                      (long long)version, ENT_STORE_VERSION);
   if (s->mode == ENT_STORE_READ)
     return ent_fail(err, ENT_ERR_VERSION, "database of an older version: ingest or doctor brings it forward", s->path, 0, 0);
-  for (; version < ENT_STORE_VERSION; version++) {
-    ent_code code = ent_store_exec(s, step[version], "cannot migrate", err);
-    if (code != ENT_OK) return code;
-  }
-  return ENT_OK;
+  return ent_store_migrate(s, version, err);
+}
+
+ent_code ent_store_schema(ent_store *s, ent_error *err) {
+  ent_code code = ent_store_exec(s, text_schema_sql, "cannot make the tables", err);
+  return code == ENT_OK ? ent_derive_labels(s, err) : code;
 }
 
 static ent_code create(ent_store *s, ent_error *err) {
   ent_code code = ent_store_exec(s, "BEGIN IMMEDIATE", "cannot write the database", err);
-  if (code == ENT_OK) code = ent_store_exec(s, text_schema_sql, "cannot make the tables", err);
+  if (code == ENT_OK) code = ent_store_schema(s, err);
   if (code == ENT_OK) code = ent_store_exec(s, "COMMIT", "cannot write the database", err);
   return code;
 }
@@ -133,8 +111,9 @@ ent_code ent_store_open(const char *path, ent_store_mode mode, ent_store **out, 
     return ent_nomem(err);
   }
   s->mode = mode;
-  ent_code code = ENT_OK;
-  if (sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  for (size_t i = 0; i < sizeof s->buffers / sizeof *s->buffers; i++) ent_buf_init(&s->buffers[i], (size_t)2 << 30);
+  ent_code code = (s->arena = ent_arena_new(0)) ? ENT_OK : ent_nomem(err);
+  if (code == ENT_OK && sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     code = s->db ? ent_store_fail(s, "cannot open the database", err) : ent_nomem(err);
   if (code == ENT_OK) code = set_up(s, err);
   if (code != ENT_OK) {
@@ -152,13 +131,16 @@ static void finalize(sqlite3_stmt **list, int n) {
 void ent_store_close(ent_store *s) {
   if (!s) return;
   finalize(s->st, ENT_ST_COUNT);
-  finalize(s->derive_event, ENT_DERIVE_MAX);
-  finalize(s->derive_claim, ENT_DERIVE_MAX);
   if (s->db && s->mode != ENT_STORE_READ) {
     if (!sqlite3_get_autocommit(s->db)) sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL); /* folds the log in: one plain file */
   }
   sqlite3_close(s->db);
+  ent_store_forget(s, true);
+  ent_records_close(s);
+  for (size_t i = 0; i < sizeof s->buffers / sizeof *s->buffers; i++) ent_buf_free(&s->buffers[i]);
+  ent_arena_free(s->arena);
+  free(s->fresh);
   free(s->path);
   free(s);
 }

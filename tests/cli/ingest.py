@@ -13,10 +13,12 @@ from common import Tests, example_pages
 
 QUERIES = {
     'documents': 'SELECT hash, address, title, published, day, language, text FROM document ORDER BY 1, 2',
-    'events': 'SELECT d.hash, d.address, e.key, e.record FROM event e JOIN document d ON d.id = e.document ORDER BY 1, 2, 3',
-    'claims': 'SELECT d.hash, d.address, c.key, c.record FROM claim c JOIN document d ON d.id = c.document ORDER BY 1, 2, 3',
+    'records': 'SELECT d.hash, d.address, r.lines FROM records r JOIN document d ON d.id = r.document ORDER BY 1, 2',
+    'events': 'SELECT day, published, actors, actor_countries, event, cameo, quad, score, recipients, factuality, time, mood, sources, place, key, address FROM events ORDER BY 15, 16',
+    'claims': 'SELECT day, source, manner, cue, content, factuality, about, key, address FROM claims ORDER BY 8, 9',
     'inputs': 'SELECT name, bytes, reason FROM input ORDER BY 1, 2',
-    'parties': 'SELECT d.hash, d.address, e.key, p.side, p.n, p.text, p.country FROM event_party p JOIN event e ON e.id = p.event JOIN document d ON d.id = e.document ORDER BY 1, 2, 3, 4, 5',
+    'parties': 'SELECT e.key, e.address, p.side, p.n, p.name, p.country FROM parties p JOIN events e ON e.id = p.event ORDER BY 1, 2, 3, 4',
+    'dyads': 'SELECT * FROM dyad_day ORDER BY min(a, b), max(a, b), day',
     'view': 'SELECT published, actors, event, recipients, factuality, sources, sentence, address, key FROM events ORDER BY 8, 9',
 }
 
@@ -85,7 +87,7 @@ def main():
     t.check('and is sound', r.returncode == 0 and b'sound' in r.stdout, r.stdout + r.stderr)
 
     db = sqlite3.connect(whole)
-    db.execute("UPDATE event_party SET country = 'ZZZ' WHERE n = 0")
+    db.execute("UPDATE actor SET country = 'ZZZ' WHERE id % 2 = 0")
     db.commit()
     db.close()
     t.check('derived tables can be damaged', content(whole) != want)

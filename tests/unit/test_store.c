@@ -32,7 +32,7 @@ static const char document[] =
     "\"language\":\"en\",\"coded\":1,\"text\":\"Iran sent drones to Russia. Ukraine complained.\",\"sentences\":[[0,27,0],[28,47,0],[0,6,1]]}";
 
 static const char *const records[] = {
-    "{\"schema\":\"entente.event/1\",\"id\":\"00:5-9:0\",\"sentence\":{\"index\":0},\"event\":\"AID\",\"context\":[\"military\"],\"cameo\":\"072\",\"quad\":2,\"score\":10,"
+    "{\"schema\":\"entente.event/1\",\"id\":\"00112233445566778899aabbccddeeff:5-9:0\",\"sentence\":{\"index\":0},\"event\":\"AID\",\"context\":[\"military\"],\"cameo\":\"072\",\"quad\":2,\"score\":10,"
     "\"goldstein\":8.3,\"trigger\":{\"text\":\"sent\",\"lemma\":\"send\"},\"actor\":[{\"text\":\"Iran\",\"name\":\"Iran\",\"country\":\"IRN\"}],"
     "\"recipient\":[{\"text\":\"Russia\",\"name\":\"Russia\",\"country\":\"RUS\"}],\"date\":{\"from\":\"2024-04-30\",\"to\":\"2024-04-30\",\"grain\":\"day\"},"
     "\"time\":\"past\",\"mood\":\"asserted\",\"factuality\":\"CT+\",\"sources\":[]}",
@@ -67,9 +67,11 @@ static void test_twice(void **state) {
   ent_error err = {0};
   int64_t id, documents, events, claims;
   bool fresh;
+  assert_int_equal(ent_store_begin(s, &err), ENT_OK);
   assert_int_equal(ent_store_document(s, ent_str_c(document), &id, &fresh, &err), ENT_OK);
   assert_false(fresh);
-  assert_int_equal(id, 1);
+  assert_true(id >= (int64_t)1 << 36); /* its day stands in front */
+  assert_int_equal(ent_store_commit(s, &err), ENT_OK);
   assert_int_equal(ent_store_counts(s, &documents, &events, &claims, &err), ENT_OK);
   assert_int_equal(documents, 1);
   assert_int_equal(events, 2);
@@ -77,13 +79,25 @@ static void test_twice(void **state) {
   ent_store_close(s);
 }
 
+/* A second document, to put records to. */
+static int64_t second(ent_store *s) {
+  static const char json[] = "{\"id\":\"ff112233445566778899aabbccddeeff\",\"address\":\"b.html\",\"text\":\"Peru thanked Chile.\",\"sentences\":[[0,19,0]]}";
+  int64_t id;
+  bool fresh;
+  assert_int_equal(ent_store_document(s, ent_str_c(json), &id, &fresh, NULL), ENT_OK);
+  return id;
+}
+
 static void test_not_a_record(void **state) {
   (void)state;
   ent_store *s = filled();
   ent_error err = {0};
-  assert_int_equal(ent_store_record(s, 1, ENT_S("{\"schema\":\"somebody.else/1\"}"), &err), ENT_ERR_FORMAT);
-  assert_int_equal(ent_store_record(s, 1, ENT_S("{\"schema\":\"entente.event/1\",\"id\""), &err), ENT_ERR_DATABASE); /* torn JSON */
-  assert_int_equal(ent_store_record(s, 77, ent_str_c(records[0]), &err), ENT_ERR_DATABASE);                         /* no such document */
+  assert_int_equal(ent_store_begin(s, &err), ENT_OK);
+  int64_t id = second(s);
+  assert_int_equal(ent_store_record(s, id, ENT_S("{\"schema\":\"somebody.else/1\"}"), &err), ENT_ERR_FORMAT);
+  assert_int_equal(ent_store_record(s, id, ENT_S("{\"schema\":\"entente.event/1\",\"id\""), &err), ENT_ERR_FORMAT); /* torn JSON */
+  assert_int_equal(ent_store_record(s, 77, ent_str_c(records[0]), &err), ENT_ERR_ARGUMENT);                        /* another document */
+  assert_int_equal(ent_store_document(s, ENT_S("[1]"), &id, &(bool){false}, &err), ENT_ERR_FORMAT);
   ent_store_close(s);
 }
 
@@ -93,7 +107,7 @@ static void test_rolled_back(void **state) {
   ent_error err = {0};
   int64_t d, e, c;
   assert_int_equal(ent_store_begin(s, &err), ENT_OK);
-  assert_int_equal(ent_store_record(s, 1, ENT_S("{\"schema\":\"entente.event/1\",\"id\":\"x\",\"event\":\"AID\"}"), &err), ENT_OK);
+  assert_int_equal(ent_store_record(s, second(s), ENT_S("{\"schema\":\"entente.event/1\",\"id\":\"x\",\"event\":\"AID\"}"), &err), ENT_OK);
   ent_store_close(s); /* without commit */
   assert_int_equal(ent_store_open(path, ENT_STORE_READ, &s, &err), ENT_OK);
   assert_int_equal(ent_store_counts(s, &d, &e, &c, &err), ENT_OK);
@@ -165,7 +179,7 @@ static void test_queries(void **state) {
       {"events include=all;limit=1", 1},                                   {"claims", 1},
       {"claims source=official", 1},    {"claims text=drones", 0},         {"events actor=x' OR 1=1 --", 0},
       {"events document=00112233445566778899aabbccddeeff", 1},             {"documents", 1},
-      {"documents text=drones", 1},     {"documents from=2024-05-02", 0},  {"actors", 3},
+      {"documents text=drones", 1},     {"documents from=2024-05-02", 0},  {"actors", 4},
       {"actors name=kra", 1},           {"events near=50.45,30.52", 0},    {"events order=-day;include=all", 2},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -240,12 +254,61 @@ static void test_later_version(void **state) {
   assert_int_equal(ent_store_open(path, ENT_STORE_WRITE, &s, &err), ENT_ERR_VERSION);
 }
 
-/* ---- care ------------------------------------------------------------- */
-
 static void count_finding(void *arg, const char *what) {
   (void)what;
   ++*(int *)arg;
 }
+
+/* ---- corrections -------------------------------------------------------- */
+
+#define HASH "00112233445566778899aabbccddeeff"
+
+static ent_code correct(ent_store *s, const char *id, const char *action, const char *record) {
+  ent_correction c = {ent_str_c(id), ent_str_c(action), ent_str_c(record), ENT_S("ada"), ENT_S("2024-06-01T00:00:00Z"), ENT_S("because")};
+  return ent_store_correct(s, &c, NULL);
+}
+
+static bool keep(void *arg, const char *const *title, const ent_str *value, uint32_t n, ent_str record) {
+  (void)title, (void)value, (void)n;
+  snprintf(arg, 400, "%.*s", (int)record.n, record.p);
+  return true;
+}
+
+static void test_corrections(void **state) {
+  (void)state;
+  ent_store *s = filled();
+  ent_query_result r;
+  char record[400];
+  uint32_t wrong;
+  int findings = 0;
+  static const char edited[] = "{\"schema\":\"entente.event/1\",\"id\":\"" HASH ":5-9:0\",\"event\":\"COOPERATE\",\"actor\":[{\"name\":\"Iran\",\"country\":\"IRN\"}],"
+                               "\"recipient\":[{\"name\":\"Syria\",\"country\":\"SYR\"}],\"time\":\"past\",\"mood\":\"asserted\",\"factuality\":\"CT+\"}";
+  static const char added[] = "{\"schema\":\"entente.event/1\",\"id\":\"" HASH ":0-4:0\",\"event\":\"CONSULT\",\"actor\":[{\"name\":\"Peru\",\"country\":\"PER\"}],"
+                              "\"time\":\"past\",\"mood\":\"asserted\",\"factuality\":\"CT+\"}";
+  assert_int_equal(ask(s, "events pair=RUS,IRN", NULL), 1);
+  assert_int_equal(correct(s, HASH ":5-9:0", "edit", edited), ENT_OK);
+  assert_int_equal(ask(s, "events pair=RUS,IRN", NULL), 0);
+  assert_int_equal(ask(s, "events pair=SYR,IRN", NULL), 1);
+  ent_query *q = ent_query_new(ENT_QUERY_EVENTS);
+  assert_int_equal(ent_query_set(q, ENT_S("id"), ENT_S(HASH ":5-9:0"), NULL), ENT_OK);
+  assert_int_equal(ent_query_run(s, q, ENT_QUERY_RECORD, keep, record, &r, NULL), ENT_OK);
+  assert_non_null(strstr(record, "COOPERATE"));
+  assert_int_equal(correct(s, HASH ":5-9:0", "reject", NULL), ENT_OK);
+  assert_int_equal(ask(s, "events", NULL), 0);
+  assert_int_equal(correct(s, HASH ":0-4:0", "add", added), ENT_OK);
+  assert_int_equal(ask(s, "events country=PER", NULL), 1);
+  assert_int_equal(ent_store_check(s, false, count_finding, &findings, &wrong, NULL), ENT_OK);
+  assert_int_equal(findings, 0);
+  assert_int_equal(correct(s, HASH ":5-9:0", "withdraw", NULL), ENT_OK);
+  assert_int_equal(ask(s, "events pair=RUS,IRN", NULL), 1);
+  assert_int_equal(correct(s, HASH ":5-9:0", "improve", NULL), ENT_ERR_ARGUMENT);
+  assert_int_equal(correct(s, HASH ":5-9:0", "edit", "{}"), ENT_ERR_FORMAT);
+  assert_int_equal(correct(s, "ff112233445566778899aabbccddeeff:5-9:0", "reject", NULL), ENT_ERR_NOTFOUND);
+  ent_query_free(q);
+  ent_store_close(s);
+}
+
+/* ---- care ------------------------------------------------------------- */
 
 static void test_doctor(void **state) {
   (void)state;
@@ -255,7 +318,7 @@ static void test_doctor(void **state) {
   int findings = 0;
   assert_int_equal(ent_store_check(s, false, count_finding, &findings, &wrong, &err), ENT_OK);
   assert_int_equal(findings, 0);
-  sqlite3_exec(s->db, "UPDATE event_party SET name = 'Somebody else'; DELETE FROM event_context", NULL, NULL, NULL);
+  sqlite3_exec(s->db, "UPDATE actor SET name = 'Somebody else'; DELETE FROM event_index WHERE term & 7 = 4", NULL, NULL, NULL);
   assert_int_equal(ent_store_check(s, false, count_finding, &findings, &wrong, &err), ENT_OK);
   assert_int_equal(wrong, 1);
   assert_int_equal(ent_store_check(s, true, count_finding, &findings, &wrong, &err), ENT_OK);
@@ -272,7 +335,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_twice, set_up, tear_down),        cmocka_unit_test_setup_teardown(test_not_a_record, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_rolled_back, set_up, tear_down),  cmocka_unit_test_setup_teardown(test_queries, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down), cmocka_unit_test_setup_teardown(test_wrong_filters, set_up, tear_down), cmocka_unit_test_setup_teardown(test_foreign, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(test_later_version, set_up, tear_down), cmocka_unit_test_setup_teardown(test_doctor, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_corrections, set_up, tear_down), cmocka_unit_test_setup_teardown(test_later_version, set_up, tear_down), cmocka_unit_test_setup_teardown(test_doctor, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""The database: older versions are brought forward without loss, filters find what they say, pages go on. store.py PROGRAM"""
+import gzip
+import json
+import os
+import re
+import shutil
+import sqlite3
+import sys
+
+from common import SOURCE, Tests, example_pages
+
+GOLDEN = os.path.join(SOURCE, 'tests', 'store')
+
+
+def lines(r):
+    return [json.loads(x) for x in r.stdout.decode().splitlines()]
+
+
+def rows(path, sql):
+    db = sqlite3.connect(path)
+    try:
+        return db.execute(sql).fetchall()
+    finally:
+        db.close()
+
+
+def version_1(t):
+    path = t.path('v1.db')
+    with gzip.open(os.path.join(GOLDEN, 'v1.db.gz')) as f, open(path, 'wb') as w:
+        shutil.copyfileobj(f, w)
+    events = {k: json.loads(r) for k, r in rows(path, 'SELECT key, record FROM event')}
+    claims = {k: json.loads(r) for k, r in rows(path, 'SELECT key, record FROM claim')}
+    documents = rows(path, 'SELECT hash, address, url, site, title, published, day, language, coded, text FROM document ORDER BY 1, 2')
+    inputs = rows(path, 'SELECT name, bytes, reason, (SELECT hash FROM document d WHERE d.id = i.document) FROM input i ORDER BY 1, 2')
+    view = rows(path, 'SELECT key, day, actors, event, recipients, factuality, sources, place, sentence FROM events ORDER BY 1')
+    r = t.run('events', '--db', path)
+    t.check('v1: an older version is not changed by looking', r.returncode == 1 and b'older version' in r.stderr, r.stderr)
+    r = t.run('doctor', path)
+    t.check('v1: doctor brings it forward', r.returncode == 0 and rows(path, 'PRAGMA user_version') == [(2,)], r.stdout + r.stderr)
+    t.check('v1: every event', {e['id']: e for e in lines(t.run('events', '--include', 'all', '--db', path))} == events and len(events) == 30)
+    t.check('v1: every claim', {c['id']: c for c in lines(t.run('claims', '--db', path))} == claims and len(claims) == 17)
+    t.check('v1: every document', rows(path, 'SELECT hash, address, url, site, title, published, day, language, coded, text FROM document ORDER BY 1, 2') == documents)
+    t.check('v1: every input', rows(path, 'SELECT name, bytes, reason, (SELECT hash FROM document d WHERE d.id = i.document) FROM input i ORDER BY 1, 2') == inputs)
+    t.check('v1: the view says the same', rows(path, 'SELECT key, day, actors, event, recipients, factuality, sources, place, sentence FROM events ORDER BY 1') == view)
+    r = t.run('doctor', path)
+    t.check('v1: and is sound', r.returncode == 0 and b'sound' in r.stdout and b'rebuilt' not in r.stdout, r.stdout)
+
+
+def codes(e, side):
+    return {p.get('country') or p.get('body') for p in e[side]}
+
+
+# Each filter against the same question asked of the records in Python.
+FILTERS = [
+    (['--country', 'KOR'], lambda e: 'KOR' in codes(e, 'actor') | codes(e, 'recipient')),
+    (['--actor', 'Russia'], lambda e: 'RUS' in codes(e, 'actor')),
+    (['--recipient', 'PRK,KOR'], lambda e: {'PRK', 'KOR'} & codes(e, 'recipient')),
+    (['--type', 'consult,AID'], lambda e: e['event'] in ('CONSULT', 'AID')),
+    (['--quad', '3,4'], lambda e: e['quad'] in (3, 4)),
+    (['--factuality', 'CT-,PR+'], lambda e: e['factuality'] in ('CT-', 'PR+')),
+    (['--context', 'military'], lambda e: 'military' in e['context']),
+    (['--from', '2024-05-01', '--to', '2024-12-31'], lambda e: '2024-05-01' <= (e.get('date', {}).get('from') or e['document'].get('published', '')[:10]) <= '2024-12-31'),
+    (['--source-kind', 'anonymous'], lambda e: any(s.get('kind') == 'anonymous' for s in e['sources'])),
+    (['--place', 'a'], lambda e: 'a' in (e.get('place', {}).get('name') or e.get('place', {}).get('text') or '').lower()),
+    (['--type', 'CONSULT', '--country', 'USA', '--quad', '1'], lambda e: e['event'] == 'CONSULT' and 'USA' in codes(e, 'actor') | codes(e, 'recipient')),
+]
+
+
+def pair_of(a, b):
+    def fits(e):
+        x, y = codes(e, 'actor'), codes(e, 'recipient')
+        return (a in x and (b in x or b in y)) or (b in x and a in y)
+    return fits
+
+
+def filters(t):
+    path = t.path('filters.db')
+    r = t.run('ingest', '--quiet', '--db', path, *example_pages())
+    t.check('ingest the examples', r.returncode == 0, r.stderr)
+    everything = lines(t.run('events', '--include', 'all', '--db', path))
+    t.check('there are enough', len(everything) > 50, len(everything))
+    pairs = sorted({(a, b) for e in everything for a in codes(e, 'actor') - {None} for b in (codes(e, 'recipient') | codes(e, 'actor')) - {None} if a != b})
+    for args, fits in FILTERS + [(['--pair', '%s,%s' % p], pair_of(*p)) for p in pairs[:8]]:
+        got = lines(t.run('events', '--include', 'all', '--db', path, *args))
+        want = [e for e in everything if fits(e)]
+        t.check('events %s: %d' % (' '.join(args), len(want)), sorted(e['id'] for e in got) == sorted(e['id'] for e in want),
+                {'missing': [e['id'] for e in want if e not in got], 'too many': [e['id'] for e in got if e not in want]})
+        counted = t.run('events', '--db', path, *args)
+        n = len(lines(counted))
+        said = sum(int(x) for x in re.findall(r'(\d+) more ', counted.stderr.decode()))
+        t.check('  what is left out is said', n + said == len(want), (n, said, counted.stderr))
+    days = [(e.get('date', {}).get('from') or e['document'].get('published', '')[:10]) for e in everything]
+    t.check('in the order of days', days == sorted(days), days)
+    down = lines(t.run('events', '--include', 'all', '--db', path, '--order', '-day'))
+    t.check('and backwards', down == everything[::-1])
+    text = lines(t.run('events', '--include', 'all', '--db', path, '--text', 'minister'))
+    t.check('full text', text and [e['id'] for e in everything if 'minister' in e['sentence']['text'].lower().replace('ministers', '')] and
+            all('minister' in e['sentence']['text'].lower() for e in text))
+    for order in ('day', '-day'):
+        mixed = lines(t.run('events', '--include', 'all', '--db', path, '--text', 'minister', '--type', 'CONSULT', '--order', order))
+        t.check('full text and a type, ' + order, sorted(e['id'] for e in mixed) == sorted(e['id'] for e in text if e['event'] == 'CONSULT'))
+
+
+def main():
+    t = Tests(sys.argv[1])
+    for part in (version_1, filters):
+        part(t)
+    t.finish()
+
+
+main()
