@@ -55,6 +55,7 @@ CREATE TABLE input(
   PRIMARY KEY(name, bytes)
 ) STRICT, WITHOUT ROWID;
 
+-- Where the sentences of a document are.
 CREATE TABLE sentence(
   id INTEGER PRIMARY KEY, -- document + index
   start INTEGER NOT NULL,
@@ -110,6 +111,7 @@ CREATE INDEX actor_name ON actor(name COLLATE NOCASE);
 CREATE INDEX actor_code ON actor(coalesce(country, body));
 CREATE INDEX actor_entry ON actor(actor_id) WHERE actor_id IS NOT NULL;
 
+-- Where things happen, each place once.
 CREATE TABLE place(
   id INTEGER PRIMARY KEY,
   hash INTEGER NOT NULL UNIQUE,
@@ -152,6 +154,7 @@ CREATE TABLE event(
   place INTEGER REFERENCES place(id)
 ) STRICT;
 
+-- Who acts, and on whom.
 CREATE TABLE event_party(
   event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
   side INTEGER NOT NULL, -- 1 actor, 2 recipient
@@ -160,6 +163,7 @@ CREATE TABLE event_party(
   PRIMARY KEY(event, side, n)
 ) STRICT, WITHOUT ROWID;
 
+-- The chain of sources of an event, innermost first.
 CREATE TABLE event_source(
   event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
   n INTEGER NOT NULL,    -- 0 the innermost
@@ -171,6 +175,7 @@ CREATE TABLE event_source(
   PRIMARY KEY(event, n)
 ) STRICT, WITHOUT ROWID;
 
+-- What events of a document have to do with each other.
 CREATE TABLE event_link(
   event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
   kind INTEGER NOT NULL, -- label link
@@ -210,6 +215,7 @@ CREATE INDEX claim_day ON claim(day, flags);
 CREATE INDEX claim_source ON claim(source);
 CREATE INDEX claim_about ON claim(about);
 
+-- The events that a claim is about.
 CREATE TABLE claim_event(
   claim INTEGER NOT NULL REFERENCES claim(id) ON DELETE CASCADE,
   event INTEGER NOT NULL REFERENCES event(id) ON DELETE CASCADE,
@@ -226,6 +232,7 @@ CREATE VIEW sentence_text(id, document, idx, text) AS
          CAST(substr(CAST(CASE s.in_title WHEN 1 THEN d.title ELSE d.text END AS BLOB), s.start + 1, s.end - s.start) AS TEXT)
   FROM sentence s JOIN document d ON d.id = (s.id & -65536);
 
+-- Full text of the sentences: FTS5, the words themselves stay in the documents.
 CREATE VIRTUAL TABLE sentence_fts USING fts5(text, content='sentence_text', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 
 -- ---- for people ------------------------------------------------------------
