@@ -298,6 +298,22 @@ def obligations(b):
     return find(r'questions right (\d+ of \d+)', text, 'questions right')
 
 
+def petrarch(b):
+    """PETRARCH's own tests with its own dictionaries: given trees of both kinds, verbs of both generations."""
+    b.need_verb('code')
+    figures = []
+    for name, suite, records in (('UD trees, second generation', 'unittest-ud.jsonl', 'PETR.UnitTest.records.ud.xml'),
+                                 ('Treebank trees, first generation', 'unittest-ptb.jsonl', 'PETR.UnitTest.records.xml')):
+        out = b.path('petrarch-%s.tsv' % suite[9:-6])
+        b.entente('code', '--quiet', '--dictionaries', b.data('petrarch', 'dictionaries'), '--input', 'petrarch', b.data('petrarch', 'suite', records),
+                  out=out)
+        text = b.score('score_petrarch.py', b.data('petrarch', 'suite', suite), out)
+        figures += find(r'^records right (\d+ of \d+)', text, name + ': records right')
+        for level in ('exact', 'root', 'pair'):
+            figures += find(r'^%s\s+P \S+ R \S+ F1 (\S+)' % level, text, '%s: %s F1' % (name, level))
+    return figures
+
+
 def timed(words):
     """Wall seconds and peak memory (MB) of one run."""
     reader, writer = os.pipe()
@@ -340,7 +356,8 @@ def speed(b):
 
 SECTIONS = collections.OrderedDict([
     ('pages', pages), ('metadata', metadata), ('syntax', syntax), ('names', names), ('events', events), ('relations', relations),
-    ('claims', claims), ('times', times), ('factuality', factuality), ('obligations', obligations), ('speed', speed)])
+    ('claims', claims), ('times', times), ('factuality', factuality), ('obligations', obligations), ('petrarch', petrarch),
+    ('speed', speed)])
 
 
 # ---- the page --------------------------------------------------------------

@@ -40,7 +40,8 @@ enum {
   CLI_G_PACT = 1 << 14,   /* --pair --known */
   CLI_G_EXTRACT = 1 << 15, /* --explain */
   CLI_G_OUTDIR = 1 << 16,  /* --out-dir */
-  CLI_G_INGEST = 1 << 17   /* --dry-run */
+  CLI_G_INGEST = 1 << 17,  /* --dry-run */
+  CLI_G_DICT = 1 << 20     /* --dictionaries --verbs */
 };
 
 #define CLI_LIST_MAX 16
@@ -62,6 +63,7 @@ typedef struct cli {
   const char *on, *office, *of;
   const char *attacked, *by, *in, *known;
   int64_t jobs, seed;
+  const char *dictionaries, *verbs;
   bool quiet, verbose, no_color, help, version;
   bool claims, predicates, all, run, names, explain, dry_run;
   /* set up once */

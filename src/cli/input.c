@@ -31,8 +31,9 @@ static int add_folder(cli *c, const char *dir, cli_inputs *out, uint32_t *bad) {
 /* --input says what all inputs are: wrong once, not once an input. */
 static bool kind_known(const cli *c) {
   static const char *const kinds[] = {"html", "xhtml", "text", NULL}, *const of_parse[] = {"html", "xhtml", "text", "conllu", NULL};
+  static const char *const of_dictionaries[] = {"html", "xhtml", "text", "conllu", "petrarch", NULL};
   if (!c->input) return true;
-  for (const char *const *k = c->verb->run == cli_verb_parse ? of_parse : kinds; *k; k++)
+  for (const char *const *k = c->dictionaries ? of_dictionaries : c->verb->run == cli_verb_parse ? of_parse : kinds; *k; k++)
     if (!strcmp(c->input, *k)) return true;
   cli_say(c, "--input: no such kind of input for %s: '%s' (see entente %s --help)", c->verb->name, c->input, c->verb->name);
   return false;

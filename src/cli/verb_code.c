@@ -2,6 +2,7 @@
 ** verb_code.c - `entente code`: event records, claims, predicates.
 */
 #include "cli/coding.h"
+#include "cli/dict.h"
 
 #include <stdlib.h>
 
@@ -91,4 +92,21 @@ static ent_code job(cli_job *job) {
   return code;
 }
 
-int cli_verb_code(cli *c) { return cli_coding_run(c, "articles", "jsonl", job, NULL, NULL); }
+/* Their dictionaries have their own format, ours have all others. */
+int cli_verb_code(cli *c) {
+  bool theirs = c->format && (!strcmp(c->format, "petrarch") || !strcmp(c->format, "petrarch2"));
+  if (c->verbs && !c->dictionaries) {
+    cli_say(c, "--verbs goes with --dictionaries");
+    return CLI_USAGE;
+  }
+  if (c->dictionaries && c->format && !theirs) {
+    cli_say(c, "--dictionaries writes --format petrarch, not %s", c->format);
+    return CLI_USAGE;
+  }
+  if (!c->dictionaries && theirs) {
+    cli_say(c, "--format %s goes with --dictionaries", c->format);
+    return CLI_USAGE;
+  }
+  if (c->dictionaries) return cli_dict_run(c, false);
+  return cli_coding_run(c, "articles", "jsonl", job, NULL, NULL);
+}

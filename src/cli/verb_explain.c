@@ -2,6 +2,7 @@
 ** verb_explain.c - `entente explain`: why a sentence was coded so, or not.
 */
 #include "cli/coding.h"
+#include "cli/dict.h"
 #include "event/record.h"
 
 /* The event that id names: ENT_NONE for all, false when the document has none of that id. */
@@ -38,6 +39,11 @@ static bool is_id(const char *z) { return strspn(z, "0123456789abcdef") == 32 &&
 
 int cli_verb_explain(cli *c) {
   const char *id = NULL;
+  if (c->dictionaries && c->format && !strcmp(c->format, "json")) {
+    cli_say(c, "--dictionaries explains as text only");
+    return CLI_USAGE;
+  }
+  if (c->dictionaries) return cli_dict_run(c, true);
   if (c->narg > 1 && is_id(c->arg[c->narg - 1])) id = c->arg[--c->narg];
   return cli_coding_run_explain(c, job, id);
 }

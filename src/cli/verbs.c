@@ -29,8 +29,9 @@ const cli_verb cli_verbs[] = {
      "entente code page.html # event records\n"
      "entente code --claims page.html # who says what\n"
      "entente code --date 2024-06-19 article.txt # publication day for plain text\n"
-     "entente code --format table page.html # to look at\n",
-     "jsonl table", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_RECORDS, 1, cli_verb_code},
+     "entente code --format table page.html # to look at\n"
+     "entente code --dictionaries dict/ --input petrarch tests.xml # with TABARI/PETRARCH dictionaries\n",
+     "jsonl table petrarch petrarch2", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_RECORDS | CLI_G_DICT, 1, cli_verb_code},
     {"times", "IN...", "time expressions, resolved against the publication day",
      "Writes each time expression with its TIMEX3 type and value and, where it can be resolved, its first and last day.",
      "entente times --date 2024-06-19 article.txt # \"last September\" is 2023-09\n", "jsonl",
@@ -56,7 +57,7 @@ const cli_verb cli_verbs[] = {
      "entente explain page.html # everything\n"
      "entente explain page.html 3f...:120-126:0 # one event\n"
      "entente explain --format json page.html # for programs\n",
-     "text json", EACH | CLI_G_DATE | CLI_G_DATA, 1, cli_verb_explain},
+     "text json", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_DICT, 1, cli_verb_explain},
     {"ingest", "IN... --db FILE", "code and store: transactional, resumable",
      "Codes the inputs and stores articles, events and claims in a SQLite database. The same input twice adds nothing; an ingest that "
      "was killed goes on where it was when it is run again.",
