@@ -41,7 +41,10 @@ enum {
   CLI_G_EXTRACT = 1 << 15, /* --explain */
   CLI_G_OUTDIR = 1 << 16,  /* --out-dir */
   CLI_G_INGEST = 1 << 17,  /* --dry-run */
-  CLI_G_DICT = 1 << 20     /* --dictionaries --verbs */
+  CLI_G_DICT = 1 << 20,    /* --dictionaries --verbs */
+  CLI_G_NET = 1 << 21,     /* --allow-private --timeout ...: whatever asks addresses */
+  CLI_G_FETCH = 1 << 22,   /* --dir --items --new */
+  CLI_G_WATCH = 1 << 23    /* --every --once */
 };
 
 #define CLI_LIST_MAX 16
@@ -64,6 +67,9 @@ typedef struct cli {
   const char *attacked, *by, *in, *known;
   int64_t jobs, seed;
   const char *dictionaries, *verbs;
+  const char *dir, *delay, *timeout, *max_size, *user_agent, *proxy, *every;
+  int64_t parallel, retries, items;
+  bool allow_private, only_new, once;
   bool quiet, verbose, no_color, help, version;
   bool claims, predicates, all, run, names, explain, dry_run;
   /* set up once */
@@ -233,6 +239,8 @@ int cli_verb_relate(cli *c);
 int cli_verb_actors(cli *c);
 int cli_verb_explain(cli *c);
 int cli_verb_ingest(cli *c);
+int cli_verb_fetch(cli *c);
+int cli_verb_watch(cli *c);
 int cli_verb_events(cli *c);
 int cli_verb_claims(cli *c);
 int cli_verb_eval(cli *c);

@@ -58,6 +58,23 @@ const cli_verb cli_verbs[] = {
      "entente explain page.html 3f...:120-126:0 # one event\n"
      "entente explain --format json page.html # for programs\n",
      "text json", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_DICT, 1, cli_verb_explain},
+    {"fetch", "URL|FILE...", "addresses and feeds -> WARC, politely",
+     "Fetches addresses into WARC files, so that everything coded can be coded again. A feed or sitemap is told by its content and followed to its "
+     "items. A file (- for standard input) has addresses, one a line. robots.txt is obeyed; a host gets one request at a time, with a pause in "
+     "between; what fails for a passing reason is tried again. What DIR has already is asked for only if it has changed. Only http "
+     "and https, and no private addresses unless --allow-private.",
+     "entente fetch https://www.example.org/news/feed.xml # a feed's items into fetched/\n"
+     "entente fetch --dir june --new - < addresses.txt # a list; what june/ has is left out\n"
+     "entente fetch --items 100 https://www.example.org/sitemap.xml # the first hundred of a sitemap\n"
+     "entente code fetched/ # then code what was stored\n",
+     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_NET | CLI_G_FETCH, 1, cli_verb_fetch},
+    {"watch", "FEED|FILE...", "feeds, round after round: each new item once",
+     "Asks feeds and sitemaps every so often and stores each new item once, as fetch does. A file has their addresses, one a line. Killed and "
+     "started again it goes on where it was; items that failed are tried again, later each time. Ends cleanly on SIGINT and SIGTERM.",
+     "entente watch --every 15m --dir news feeds.txt # until it is stopped\n"
+     "entente watch --once --quiet --dir news feeds.txt # one round, for cron\n"
+     "entente ingest --db news.db news/ # as often as you like: what is known is left out\n",
+     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_NET | CLI_G_FETCH | CLI_G_WATCH, 1, cli_verb_watch},
     {"ingest", "IN... --db FILE", "code and store: transactional, resumable",
      "Codes the inputs and stores articles, events and claims in a SQLite database. The same input twice adds nothing; an ingest that "
      "was killed goes on where it was when it is run again.",

@@ -11,6 +11,8 @@
 **   jsonld.c    a tolerant reader of JSON-LD
 **   language.c  which language a text is in (lexicon/languages)
 **   article.c   ent_article_read, its JSON
+**
+** fetch.h: addresses, robots.txt, fetching, WARC files.
 */
 #ifndef ENT_PAGE_INTERNAL_H
 #define ENT_PAGE_INTERNAL_H
