@@ -29,7 +29,8 @@ static size_t walk(const ent_jnode *v, unsigned depth) {
 static void check_meta(const ent_article *a) {
   const ent_str s[] = {a->title, a->site, a->url, a->published, a->modified};
   for (size_t i = 0; i < sizeof s / sizeof *s; i++) require(ent_utf8_check(s[i].p, s[i].n, 0) == s[i].n);
-  for (uint32_t i = 0; i < a->nauthor; i++) require(ent_utf8_check(a->author[i].p, a->author[i].n, 0) == a->author[i].n);
+  for (uint32_t i = 0; i < a->nauthor; i++)
+    require(ent_utf8_check(a->author[i].p, a->author[i].n, 0) == a->author[i].n);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

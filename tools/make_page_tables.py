@@ -89,13 +89,20 @@ def words():
                 phrases.append((phrase, kind, how))
     rows += [f"PHRASE({c_string(p)}, {len(p.encode())}, {k.upper()}, {h.upper()})"
              for p, k, h in sorted(set(phrases), key=lambda x: (x[0].encode(), x[1], x[2]))]
-    rows += ["#endif", "#ifdef BYLINE"]
+    bylines = {}
     for where, line in lines_of("lexicon/page/bylines.txt"):
         kind, rest = line.split(None, 1)
         for word in rest.split(";"):
             word = " ".join(word.split()).lower()
-            if word:
-                rows.append(f"BYLINE({c_string(word)}, {len(word.encode())}, {kind.upper()})")
+            if word and word not in bylines.setdefault(kind, []):
+                bylines[kind].append(word)
+    rows += ["#endif", "#ifdef BYLINE"]
+    rows += [f"BYLINE({c_string(w)}, {len(w.encode())})" for kind in sorted(bylines) for w in bylines[kind]]
+    rows += ["#endif", "#ifdef BYLINE_RANGE"]
+    at = 0
+    for kind in sorted(bylines):
+        rows.append(f"BYLINE_RANGE(ENT_BYLINE_{kind.upper()}, {at}, {at + len(bylines[kind])})")
+        at += len(bylines[kind])
     rows += ["#endif"]
     write("src/page/words.inc", "lexicon/page", rows)
 

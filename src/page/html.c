@@ -615,6 +615,12 @@ static void put_char(const char *p, unsigned len, bool squeeze, ent_buf *out) {
   else if (c >= 32 || c == '\n' || c == '\t') ent_buf_put(out, p, len);
 }
 
+ent_str ent_html_head(ent_str s, size_t max) {
+  if (s.n <= max) return s;
+  while (max > 0 && ((unsigned char)s.p[max] & 0xC0) == 0x80) max--;
+  return (ent_str){s.p, max};
+}
+
 bool ent_html_decode(ent_str s, bool squeeze, ent_buf *out) {
   for (size_t i = 0; i < s.n;) {
     unsigned char c = (unsigned char)s.p[i];
@@ -648,11 +654,11 @@ bool ent_html_text(const ent_html *h, uint32_t node, size_t max, ent_buf *out) {
   size_t from = out->n;
   const ent_node *e = &h->node[node];
   if (e->tag == ENT_TAG_TITLE)
-    return ent_html_decode((ent_str){h->src.p + e->start, e->len < max ? e->len : max}, true, out);
+    return ent_html_decode(ent_html_head((ent_str){h->src.p + e->start, e->len}, max), true, out);
   for (uint32_t i = node; i < e->end && out->n - from < max; i++) {
     const ent_node *c = &h->node[i];
     if (c->tag == ENT_TAG_TEXT) {
-      ent_html_decode((ent_str){h->src.p + c->start, c->len < max ? c->len : max}, true, out);
+      ent_html_decode(ent_html_head((ent_str){h->src.p + c->start, c->len}, max), true, out);
     } else if (ent_tag_flags[c->tag] & (ENT_TF_RAW | ENT_TF_RCDATA)) {
       i = c->end - 1;
     } else if ((ent_tag_flags[c->tag] & ENT_TF_BLOCK) || c->tag == ENT_TAG_BR) {

@@ -220,6 +220,8 @@ const char *ent_tag_name(unsigned tag);
 /* The value of an attribute as it is in the source; p is NULL where there is none. */
 ent_str ent_html_attr(const ent_html *h, uint32_t node, ent_attr_name name);
 
+/* At most max bytes of s, whole characters. */
+ent_str ent_html_head(ent_str s, size_t max);
 /* Appends s with entities decoded; white space runs (and no-break spaces) become one blank where squeeze, soft hyphens
 ** and zero-width marks go. */
 bool ent_html_decode(ent_str s, bool squeeze, ent_buf *out);

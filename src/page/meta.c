@@ -67,7 +67,7 @@ static ent_str keep_buf(finder *f, ent_buf *b) {
 static ent_str squeeze(finder *f, ent_str raw, size_t max) {
   ent_buf out;
   ent_buf_init(&out, raw.n * 2 + 64);
-  ent_html_decode((ent_str){raw.p, raw.n < max ? raw.n : max}, true, &out);
+  ent_html_decode(ent_html_head(raw, max), true, &out);
   return keep_buf(f, &out);
 }
 

@@ -53,24 +53,21 @@ static const struct {
 
 static const struct {
   const char *z;
-  uint8_t n, kind;
+  uint8_t n;
 } bylines[] = {
-#define BY                 ENT_BYLINE_BY
-#define JOIN               ENT_BYLINE_JOIN
-#define END                ENT_BYLINE_END
-#define LABEL              ENT_BYLINE_LABEL
-#define CUT                ENT_BYLINE_CUT
-#define NONAME             ENT_BYLINE_NONAME
-#define NOSTART            ENT_BYLINE_NOSTART
-#define DESK               ENT_BYLINE_DESK
-#define WEEKDAY            ENT_BYLINE_WEEKDAY
-#define PUBLISHED          ENT_BYLINE_PUBLISHED
-#define MODIFIED           ENT_BYLINE_MODIFIED
-#define BYLINE(z, n, kind) {z, n, kind},
+#define BYLINE(z, n) {z, n},
 #include "page/words.inc"
 #undef BYLINE
 };
-#define NBYLINE (sizeof bylines / sizeof *bylines)
+
+/* Where a kind's rows are in bylines. */
+static const struct {
+  uint16_t from, to;
+} ranges[] = {
+#define BYLINE_RANGE(kind, from, to) [kind] = {from, to},
+#include "page/words.inc"
+#undef BYLINE_RANGE
+};
 
 const char *ent_role_name(ent_role role) {
   static const char *const names[ENT_ROLE_COUNT] = {
@@ -147,10 +144,20 @@ uint32_t ent_class_roles(const ent_class_table *t, ent_str names) {
 
 /* ---- phrases ----------------------------------------------------------- */
 
+static char lower_ascii(unsigned char c) {
+  return (char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
+}
+
 /* text's beginning in lower case, apostrophes straight, white space single, into out; returns its length. */
 static size_t normalise(ent_str text, char *out, size_t max) {
   size_t m = 0;
   for (size_t i = 0; i < text.n && m + 4 < max;) {
+    unsigned char byte = (unsigned char)text.p[i];
+    if (m && byte < 0x80) { /* most of them: nothing to decode */
+      i++;
+      out[m++] = byte == '`' ? '\'' : byte == '\n' || byte == '\t' ? ' ' : lower_ascii(byte);
+      continue;
+    }
     unsigned len;
     uint32_t c = ent_utf8_decode(text.p + i, text.n - i, &len);
     i += len;
@@ -202,11 +209,17 @@ ent_phrase ent_phrase_of(ent_str text) {
 size_t ent_letters_of(ent_str s, char *out, size_t max) {
   size_t m = 0;
   for (size_t i = 0; i < s.n && m + 4 < max;) {
+    unsigned char byte = (unsigned char)s.p[i];
+    if (byte < 0x80) {
+      char low = lower_ascii(byte);
+      i++;
+      if (is_lower(low) || (low >= '0' && low <= '9')) out[m++] = low;
+      continue;
+    }
     unsigned len;
     uint32_t c = ent_utf8_decode(s.p + i, s.n - i, &len);
     i += len;
-    bool ascii = (c | 32) >= 'a' && (c | 32) <= 'z';
-    if (c == ENT_UTF8_BAD || (c < 0x80 && !ascii && !(c >= '0' && c <= '9')) || (c >= 0x2000 && c < 0x2100)) continue;
+    if (c == ENT_UTF8_BAD || (c >= 0x2000 && c < 0x2100)) continue;
     m += ent_utf8_encode(ent_utf8_lower(c), out + m);
   }
   return m;
@@ -223,28 +236,30 @@ bool ent_same_letters(ent_str a, ent_str b) {
 bool ent_byline_is(ent_byline kind, ent_str s) {
   char z[128];
   size_t n = s.n < 100 ? normalise(s, z, sizeof z) : 0;
-  for (size_t i = 0; n && i < NBYLINE; i++)
-    if (bylines[i].kind == kind && bylines[i].n == n && !memcmp(bylines[i].z, z, n)) return true;
+  for (size_t i = ranges[kind].from; n && i < ranges[kind].to; i++)
+    if (bylines[i].n == n && !memcmp(bylines[i].z, z, n)) return true;
   return false;
 }
 
 bool ent_byline_in(ent_byline kind, ent_str s) {
   char z[512];
   size_t n = normalise(s, z, sizeof z);
-  for (size_t i = 0; i < NBYLINE; i++)
-    if (bylines[i].kind == kind && memmem(z, n, bylines[i].z, bylines[i].n)) return true;
+  for (size_t i = ranges[kind].from; i < ranges[kind].to; i++)
+    if (memmem(z, n, bylines[i].z, bylines[i].n)) return true;
   return false;
 }
 
 size_t ent_byline_begins(ent_byline kind, ent_str s) {
   size_t best = 0;
-  for (size_t i = 0; i < NBYLINE; i++) {
+  char first = s.n ? lower_ascii((unsigned char)s.p[0]) : 0;
+  for (size_t i = ranges[kind].from; i < ranges[kind].to; i++) {
     size_t n = bylines[i].n;
-    if (bylines[i].kind != kind || n <= best || n >= s.n) continue;
+    if (n <= best || n >= s.n || (bylines[i].z[0] != first && !(first & 0x80))) continue;
+    bool ends = s.p[n] == ' ' || s.p[n] == '\n' || s.p[n] == ':' || s.p[n - 1] == ':';
+    if (!ends) continue;
     char z[128];
     size_t m = normalise((ent_str){s.p, n}, z, sizeof z);
-    bool ends = s.p[n] == ' ' || s.p[n] == '\n' || s.p[n] == ':' || s.p[n - 1] == ':';
-    if (ends && m == n && !memcmp(z, bylines[i].z, n)) best = n;
+    if (m == n && !memcmp(z, bylines[i].z, n)) best = n;
   }
   return best;
 }
