@@ -1,9 +1,11 @@
 /*
-** verb_lexicon.c - `entente lexicon check|compile`: knowledge, line by line.
+** verb_lexicon.c - `entente lexicon check|compile|import`: knowledge, line by line.
 */
-#include "cli/cli.h"
+#include "cli/dict.h"
 #include "entente/pact.h"
 #include "event/event.h"
+
+#include <unistd.h>
 
 typedef struct report {
   cli *c;
@@ -30,10 +32,25 @@ static int write_image(cli *c, const ent_buf *image) {
   return CLI_FAILED;
 }
 
+/* The folders named; below them ours, where they are no lexicon by themselves: a user's folder adds to it. */
+static uint32_t folders(const cli *c, char *ours, size_t size, const char **dirs, uint32_t max) {
+  uint32_t n = 0;
+  char states[4096];
+  snprintf(states, sizeof states, "%s/actors/states", c->arg[1]);
+  if (access(states, F_OK) && cli_data_find(c, "lexicon", ours, size)) dirs[n++] = ours;
+  for (uint32_t i = 1; i < c->narg && n < max; i++) dirs[n++] = c->arg[i];
+  return n;
+}
+
 int cli_verb_lexicon(cli *c) {
   bool compile = !strcmp(c->arg[0], "compile");
+  if (!strcmp(c->arg[0], "import")) return cli_dict_import(c);
   if (!compile && strcmp(c->arg[0], "check")) {
-    cli_say(c, "lexicon %s: check or compile is wanted", c->arg[0]);
+    cli_say(c, "lexicon %s: check, compile or import is wanted", c->arg[0]);
+    return CLI_USAGE;
+  }
+  if (c->out_dir) {
+    cli_say(c, "--out-dir goes with lexicon import");
     return CLI_USAGE;
   }
   if (!compile && c->out) {
@@ -44,10 +61,13 @@ int cli_verb_lexicon(cli *c) {
   ent_error err = {0};
   ent_buf image;
   ent_buf_init(&image, 0);
-  ent_code code = ent_engine_compile_lexicon(c->arg + 1, c->narg - 1, &image, complain, &r, &err);
+  const char *dir[CLI_LIST_MAX + 1];
+  char ours[4096];
+  uint32_t ndir = folders(c, ours, sizeof ours, dir, CLI_LIST_MAX + 1);
+  ent_code code = ent_engine_compile_lexicon(dir, ndir, &image, complain, &r, &err);
   /* Pacts are read as text when they are asked for: here they are only checked. */
   ent_pacts *pacts = NULL;
-  if (code == ENT_OK) code = ent_pacts_open(c->arg + 1, c->narg - 1, &pacts, complain, &r, &err);
+  if (code == ENT_OK) code = ent_pacts_open(dir, ndir, &pacts, complain, &r, &err);
   ent_pacts_close(pacts);
   int status = CLI_DONE;
   if (code != ENT_OK && !r.errors) {

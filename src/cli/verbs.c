@@ -113,11 +113,14 @@ const cli_verb cli_verbs[] = {
      "entente eval gold/ # code and score\n"
      "entente eval gold/ --pred out/ # score given records\n",
      "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EVAL | CLI_G_DATA, 1, cli_verb_eval},
-    {"lexicon", "check|compile DIR...", "check and compile knowledge",
-     "check reads the lexicon folders and names each wrong line with its reason; compile also writes the image that the program maps.",
+    {"lexicon", "check|compile|import DIR...", "check, compile and import knowledge",
+     "check reads the lexicon folders and names each wrong line with its reason, a folder of your own on top of ours; compile also writes "
+     "the image that the program maps. import reads actors and agents of TABARI/PETRARCH dictionaries and writes them as text of our "
+     "lexicon, with their codes and periods: actors.txt and roles.txt in --out-dir, or all in one with -o.",
      "entente lexicon check lexicon/ # every wrong line\n"
-     "entente lexicon compile lexicon/ -o lexicon.ent # for --data\n",
-     NULL, CLI_G_COMMON | CLI_G_OUT, 2, cli_verb_lexicon},
+     "entente lexicon compile lexicon/ -o lexicon.ent # for --data\n"
+     "entente lexicon import dictionaries/ --out-dir mine/ # then: entente code --lexicon mine/\n",
+     NULL, CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_DATA, 2, cli_verb_lexicon},
     {"doctor", "[DB|FILE]...", "check a database, model or lexicon",
      "Compares every checksum of model and lexicon, and of a database its integrity, its references and its derived tables, which are "
      "rebuilt when they are wrong.",

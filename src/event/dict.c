@@ -150,7 +150,8 @@ static ent_code read_folder(folder *f, ent_dict_names n, const char *verbs) {
   uint32_t count;
   ent_code code = ENT_OK;
   if (!given) read_config(f, &n);
-  for (unsigned k = 0; code == ENT_OK && k < 5; k++) {
+  const unsigned kinds = verbs && !*verbs ? ENT_DICT_VERBS : 5; /* actors and agents come first */
+  for (unsigned k = 0; code == ENT_OK && k < kinds; k++) {
     if (k == ENT_DICT_VERBS && verbs) {
       code = ent_dict_read_file(f->d, ENT_DICT_VERBS, verbs, f->complain, f->arg, f->err);
       continue;

@@ -52,7 +52,7 @@ typedef struct ent_dict_names {
 } ent_dict_names;
 /* Reads the files that names says (out of dir), and where it names none of a kind, those that PETR_config.ini in dir names, and
 ** else those whose names tell what they are (docs/formats/dictionaries.md). verbs, not NULL, is a path that replaces the verb
-** file. ENT_ERR_NOTFOUND for a folder without verbs, ENT_ERR_ARGUMENT for one with several verb files. */
+** file; "" reads actors and agents alone. ENT_ERR_NOTFOUND for a folder without verbs, ENT_ERR_ARGUMENT for one with several verb files. */
 ent_code ent_dict_open(const char *dir, const ent_dict_names *names, const char *verbs, ent_dict_complain *complain, void *arg,
                        ent_dict **out, ent_error *err);
 /* How many phrases or lines of a kind were read. */
@@ -145,7 +145,8 @@ ent_code ent_dict_write(const ent_dict *d, const ent_dict_sentences *s, bool exp
 
 /* ---- import ----------------------------------------------------------- */
 
-/* Appends the actors and agents of d as text of our lexicon: CAMEO codes and periods are kept, origin is named. ENT_ERR_NOMEM. */
-ent_code ent_dict_import(const ent_dict *d, ent_buf *actors, ent_buf *roles, ent_error *err);
+/* Appends the actors and agents of d as text of our lexicon: CAMEO codes and periods are kept, origin is named. states: the codes of states
+** that the lexicon knows, whose `country` is written; NULL: none. ENT_ERR_NOMEM. */
+ent_code ent_dict_import(const ent_dict *d, const ent_map *states, ent_buf *actors, ent_buf *roles, ent_error *err);
 
 #endif

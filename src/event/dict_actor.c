@@ -83,18 +83,24 @@ static bool add_period(dict_reader *r, ent_str code, dict_entry *e) {
   return true;
 }
 
+/* A code with something behind it, or a bracket that is not closed: both are told. */
+static bool take_inner_code(dict_reader *r, ent_str *line, ent_str *code) {
+  ent_str whole = *line;
+  const char *open = memchr(whole.p, '[', whole.n), *close = open ? memchr(open, ']', whole.n - (size_t)(open - whole.p)) : NULL;
+  if (!open) return false;
+  dict_wrong(r, close ? "what stands behind the code is not read" : "a bracket is not closed", whole);
+  *line = ent_str_trim((ent_str){whole.p, (size_t)(open - whole.p)});
+  if (close) *code = ent_str_trim((ent_str){open + 1, (size_t)(close - open) - 1});
+  return close != NULL;
+}
+
 ent_code dict_read_actors(dict_reader *r) {
   ent_dict *d = r->d;
   ent_str line, code;
   bool indented, open = false;
   while (dict_line(r, &line, &indented)) {
     ent_str whole = line;
-    bool coded = dict_take_code(&line, &code);
-    if (!coded && memchr(whole.p, '[', whole.n)) {
-      dict_wrong(r, "a bracket is not closed", whole);
-      size_t n = (size_t)((const char *)memchr(whole.p, '[', whole.n) - whole.p);
-      line = ent_str_trim((ent_str){whole.p, n});
-    }
+    bool coded = dict_take_code(&line, &code) || take_inner_code(r, &line, &code);
     bool more = line.n && line.p[0] == '+';
     if (more) line = ent_str_trim((ent_str){line.p + 1, line.n - 1});
     if ((more || !line.n) && !open) {

@@ -91,7 +91,7 @@ static void do_body(ent_builder *b, uint32_t entry, const ent_field *f, int arg)
 
 static void do_code(ent_builder *b, uint32_t entry, const ent_field *f, int arg) {
   (void)arg;
-  if (!is_code(f->value, 3, 12)) bad(b, f, "code is not three to twelve capitals", f->value);
+  if (!is_code(f->value, 3, 24)) bad(b, f, "code is not three to twenty-four capitals", f->value);
   b->entry.v[entry].code = ent_builder_text(b, f->value);
 }
 
