@@ -225,6 +225,7 @@ static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim 
   if (claim->nevent) return true;
   if (at_quoted(c, a->cue)) return false;
   if (a->root == ENT_NONE || a->nquotation) return true;
+  if (a->def && ent_str_ends(a->def->id, ENT_S("naming"))) return true;
   uint8_t r = ent_rel_base(ent_w(c, a->root)->rel);
   bool phrase = (r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD) && a->root > a->cue;
   return !phrase || nominal_claim(a) || a->npart > 1 || a->who.kind == ENT_SOURCE_DOCUMENT;
