@@ -154,7 +154,13 @@ static int month_at(ent_str s, size_t i, size_t *end) {
 
 /* Blanks, commas and the little words between the parts of a date. */
 static size_t skip_glue(ent_str s, size_t i) {
-  static const char *const words[] = {"de ", "del ", "of ", "st", "nd", "rd", "th", "er ", "º", "ª", "."};
+  static const char *const words[] = {"de ", "del ", "of ", "er ", "º", "ª", ".", "m. ", "gada ", "ko ", "năm "};
+  static const char *const ordinals[] = {"st", "nd", "rd", "th"};
+  for (size_t w = 0; i > 0 && is_digit(s.p[i - 1]) && w < sizeof ordinals / sizeof *ordinals; w++)
+    if (i + 2 <= s.n && !memcmp(s.p + i, ordinals[w], 2)) {
+      i += 2;
+      break;
+    }
   for (bool again = true; again;) {
     again = false;
     while (i < s.n && (s.p[i] == ' ' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '-' || s.p[i] == '/')) i++;
@@ -169,18 +175,48 @@ static size_t skip_glue(ent_str s, size_t i) {
   return i;
 }
 
+/* Years since the Buddha's death, as Thai dates have them, are those of the common era and 543. */
+static int64_t common_year(int64_t y) {
+  return y > 2500 && y < 2643 ? y - 543 : y;
+}
+
+/* A month's name, or "tháng 5" as Vietnamese numbers them. */
+static int named_month(ent_str s, size_t i, size_t *end) {
+  static const ent_str numbered = {"tháng ", sizeof "tháng " - 1};
+  ent_str rest = {s.p + (i < s.n ? i : s.n), i < s.n ? s.n - i : 0};
+  int64_t m;
+  if (!ent_str_starts(rest, numbered)) return month_at(s, i, end);
+  size_t n = number_at(s, i + numbered.n, &m);
+  *end = i + numbered.n + n;
+  return n && n <= 2 && m <= 12 ? (int)m : 0;
+}
+
 /* 19 June 2024 */
 static ent_date day_name_year(ent_str s, size_t i) {
   int64_t d, y;
   size_t n = number_at(s, i, &d), k;
   if (!n || n > 2) return none;
-  int m = month_at(s, skip_glue(s, i + n), &k);
+  int m = named_month(s, skip_glue(s, i + n), &k);
   if (!m) return none;
   k = skip_glue(s, k);
   n = number_at(s, k, &y);
   if (n == 2 && k > 0 && (s.p[k - 1] == '-' || s.p[k - 1] == '\'')) y += 2000;
   else if (n != 4) return none;
+  y = common_year(y);
   return valid(y, m, d) ? make(y, m, d) : none;
+}
+
+/* 2024. június 19., 2024 m. birželio 19 d., 2024. gada 19. jūnijā */
+static ent_date year_name_day(ent_str s, size_t i) {
+  int64_t d, y;
+  size_t k;
+  if (number_at(s, i, &y) != 4) return none;
+  k = skip_glue(s, i + 4);
+  size_t n = number_at(s, k, &d);
+  int m = n && n > 2 ? 0 : month_at(s, n ? skip_glue(s, k + n) : k, &k);
+  if (!m) return none;
+  if (!n) n = number_at(s, skip_glue(s, k), &d);
+  return n && n <= 2 && valid(y, m, d) ? make(y, m, d) : none;
 }
 
 /* June 19, 2024 */
@@ -196,8 +232,7 @@ static ent_date name_day_year(ent_str s, size_t i) {
   return number_at(s, k, &y) == 4 && valid(y, m, d) ? make(y, m, d) : none;
 }
 
-ent_date ent_date_in(ent_str s, bool month_first, size_t *start) {
-  if (s.n > 4000) s.n = 4000;
+static ent_date first_date(ent_str s, bool month_first, size_t *start) {
   for (size_t i = 0; i < s.n;) {
     unsigned char c = (unsigned char)s.p[i];
     ent_date d = none;
@@ -206,17 +241,61 @@ ent_date ent_date_in(ent_str s, bool month_first, size_t *start) {
       d = year_first(s, i);
       if (!d.n) d = year_last(s, i, month_first);
       if (!d.n) d = day_name_year(s, i);
+      if (!d.n) d = year_name_day(s, i);
       while (i + step < s.n && is_digit(s.p[i + step])) step++;
     } else if ((c | 32) >= 'a' && c != ' ') {
       d = name_day_year(s, i);
       while (i + step < s.n && (((s.p[i + step] | 32) >= 'a' && (s.p[i + step] | 32) <= 'z') || (s.p[i + step] & 0x80)))
         step++;
     }
-    if (start) *start = i;
+    *start = i;
     if (d.n) return d;
     i += step;
   }
   return none;
+}
+
+/* Digits of other scripts begin here: Arabic, Persian, Devanagari, Bengali, Thai, full width. */
+static char ascii_digit(uint32_t c) {
+  static const uint32_t zeros[] = {0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10};
+  for (size_t k = 0; k < sizeof zeros / sizeof *zeros; k++)
+    if (c >= zeros[k] && c < zeros[k] + 10) return (char)('0' + (c - zeros[k]));
+  return 0;
+}
+
+#define SHORT 256 /* bytes: dates in other digits are looked for in short texts only */
+
+/* s with ASCII digits in z, at[k] the byte of s that z[k] is from; its length, 0 when there is nothing to change. */
+static size_t with_ascii_digits(ent_str s, char z[SHORT], uint16_t at[SHORT]) {
+  size_t m = 0;
+  bool any = false;
+  for (size_t i = 0; i < s.n && m + 4 < SHORT;) {
+    unsigned len;
+    uint32_t c = ent_utf8_decode(s.p + i, s.n - i, &len);
+    char digit = c == ENT_UTF8_BAD ? 0 : ascii_digit(c);
+    for (unsigned k = 0; k < (digit ? 1 : len); k++) {
+      at[m] = (uint16_t)i;
+      z[m++] = digit ? digit : s.p[i + k];
+    }
+    any = any || digit;
+    i += len;
+  }
+  return any ? m : 0;
+}
+
+ent_date ent_date_in(ent_str s, bool month_first, size_t *start) {
+  size_t from = 0;
+  if (s.n > 4000) s.n = 4000;
+  ent_date d = first_date(s, month_first, &from);
+  if (!d.n && s.n < SHORT && ent_utf8_ascii(s.p, s.n, 0) < s.n) {
+    char z[SHORT];
+    uint16_t at[SHORT];
+    size_t n = with_ascii_digits(s, z, at);
+    if (n) d = first_date((ent_str){z, n}, month_first, &from);
+    if (d.n) from = at[from];
+  }
+  if (start) *start = from;
+  return d;
 }
 
 /* Seconds or milliseconds since 1970 as a day, by the civil calendar (Hinnant's algorithm). */
