@@ -57,6 +57,7 @@ typedef enum ent_paragraph_kind {
 typedef struct ent_paragraph {
   ent_span span; /* in article.text */
   ent_paragraph_kind kind;
+  const char *reason; /* constant: why it was kept: "root", "lead" (above the root), "text" (plain text) */
 } ent_paragraph;
 
 /* A piece of the page that is not part of the article. */
@@ -65,6 +66,7 @@ typedef struct ent_dropped {
   const char *kind;   /* constant: "navigation", "caption", "comments", "teaser", "share", "footer", "advertisement",
                          "form", "byline", "sidebar", "hidden", "popup", "title", "duplicate", "other" */
   const char *reason; /* constant: what told so: "class", "tag", "phrase", "links", "outside", "tail", ... */
+  ent_str element;    /* for "class" and "tag": the element that has it, "div.related"; else empty */
 } ent_dropped;
 
 /* ent_article.flags */
@@ -96,6 +98,9 @@ typedef struct ent_article {
   uint32_t nparagraph;
   const ent_dropped *dropped;
   uint32_t ndropped;
+  ent_str root; /* the element that holds the article, "div.entry-content"; empty for plain text */
+  /* how it was found, constant: "marked", "named", "article", "main", "prose"; NULL for plain text */
+  const char *root_reason;
   ent_str fetched;         /* when it was fetched, where the archive says so */
   uint64_t offset, length; /* of the record in its archive, see ent_record; length 0: the input is the page */
   void *memory; /* private */

@@ -23,7 +23,7 @@ const cli_option cli_options[] = {
     {"predicates", 0, CLI_FLAG, NULL, OFF(predicates), CLI_G_RECORDS, "every predicate with its factuality instead of events"},
     {"all", 0, CLI_FLAG, NULL, OFF(all), CLI_G_RECORDS, "all kinds of records, told apart by schema"},
     {"run", 0, CLI_FLAG, NULL, OFF(run), CLI_G_RECORDS, "a first line with the versions of program, model and lexicon"},
-    {"explain", 0, CLI_FLAG, NULL, OFF(explain), CLI_G_EXTRACT, "say for each dropped block what told so"},
+    {"explain", 0, CLI_FLAG, NULL, OFF(explain), CLI_G_EXTRACT, "say how the article was found, and for each block why it was kept or dropped"},
     {"names", 0, CLI_FLAG, NULL, OFF(names), CLI_G_PARSE, "add Name=B-PER and the like to MISC"},
     {"pair", 0, CLI_STR, "A,B", OFF(pair), CLI_G_PACT, "between A and B, in either direction"},
     {"attacked", 0, CLI_STR, "STATE", OFF(attacked), CLI_G_ATTACK, "who is attacked: code or name"},

@@ -14,7 +14,7 @@ const cli_verb cli_verbs[] = {
      "entente extract page.html # one article as a line of JSON\n"
      "entente extract --format text page.html # only its text\n"
      "entente extract --out-dir out saved-pages/ # a file per page\n"
-     "entente extract --explain page.html # and why each block was dropped\n",
+     "entente extract --explain page.html # and why each block was kept or dropped\n",
      "jsonl text", EACH | CLI_G_EXTRACT, 1, cli_verb_extract},
     {"parse", "IN...", "text -> sentences, tags, lemmas, trees",
      "Writes CoNLL-U of Universal Dependencies 2, with byte offsets (TokenRange) in MISC. With --input conllu the given tokens, and "

@@ -150,7 +150,7 @@ static ent_code read_text(reader *r) {
     }
     while (from < end && is_space(s.p[from])) from++;
     while (end > from && is_space(s.p[end - 1])) end--;
-    ent_paragraph p = {{(uint32_t)from, (uint32_t)end}, ENT_PARAGRAPH_TEXT};
+    ent_paragraph p = {{(uint32_t)from, (uint32_t)end}, ENT_PARAGRAPH_TEXT, "text"};
     if (!ENT_PUSH(r->arena, &out, p)) return ent_nomem(r->err);
   }
   art->paragraph = out.v;
@@ -180,7 +180,9 @@ static ent_code keep_blocks(reader *r, const ent_body *b) {
     if (!is_kept(block) || !block->len) continue;
     if (at) text[at++] = '\n', text[at++] = '\n';
     memcpy(text + at, b->scratch.p + block->text, block->len);
-    p[n++] = (ent_paragraph){{(uint32_t)at, (uint32_t)(at + block->len)}, (ent_paragraph_kind)block->kind};
+    bool lead = block->reason && !strcmp(block->reason, "lead");
+    p[n++] = (ent_paragraph){
+        {(uint32_t)at, (uint32_t)(at + block->len)}, (ent_paragraph_kind)block->kind, lead ? "lead" : "root"};
     at += block->len;
   }
   text[at] = 0;
@@ -188,6 +190,22 @@ static ent_code keep_blocks(reader *r, const ent_body *b) {
   r->art->paragraph = p;
   r->art->nparagraph = n;
   return ENT_OK;
+}
+
+/* An element as people name it: "div.related", "nav#top", "footer". */
+static bool name_element(reader *r, const ent_html *h, uint32_t node, ent_str *out) {
+  ent_str class = ent_html_attr(h, node, ENT_ATTR_CLASS), id = ent_html_attr(h, node, ENT_ATTR_ID), word = {NULL, 0};
+  bool named = ent_str_word(&class, &word) || ent_str_word(&id, &word);
+  ent_buf b;
+  ent_buf_init(&b, 256);
+  ent_buf_puts(&b, ent_tag_name(h->node[node].tag));
+  if (named) ent_buf_putc(&b, ent_html_attr(h, node, ENT_ATTR_CLASS).n ? '.' : '#');
+  word = ent_html_head(word, 60);
+  ent_buf_put(&b, word.p, word.n);
+  *out = ent_arena_dup(r->arena, ent_buf_str(&b));
+  bool good = !b.fail && out->p;
+  ent_buf_free(&b);
+  return good;
 }
 
 /* Blocks dropped for the same reason one after the other are one entry. */
@@ -229,8 +247,10 @@ static ent_code list_dropped(reader *r, const ent_body *b) {
       memcpy(text + at, b->scratch.p + b->block.v[i].text, b->block.v[i].len);
       at += b->block.v[i].len;
     }
-    out[r->art->ndropped++] =
-        (ent_dropped){{text, at}, ent_role_name((ent_role)first->role), first->reason ? first->reason : "class"};
+    out[r->art->ndropped++] = (ent_dropped){
+        {text, at}, ent_role_name((ent_role)first->role), first->reason ? first->reason : "class", {NULL, 0}};
+    ent_str *element = &out[r->art->ndropped - 1].element;
+    if (first->role_node && !name_element(r, b->h, first->role_node, element)) return ent_nomem(r->err);
   }
   return ENT_OK;
 }
@@ -246,6 +266,8 @@ static ent_code read_page(reader *r) {
   if (!code) code = ent_body_filter(&body, meta.title, r->err);
   if (!code) code = keep_blocks(r, &body);
   if (!code && !r->opt->no_dropped) code = list_dropped(r, &body);
+  if (!code && !name_element(r, &h, body.root, &art->root)) code = ent_nomem(r->err);
+  art->root_reason = body.root_reason;
   if (h.truncated) art->flags |= ENT_ARTICLE_TRUNCATED;
   art->title = meta.title;
   art->site = meta.site;
@@ -363,6 +385,13 @@ void ent_article_json(const ent_article *a, ent_str input, bool explain, ent_jso
   ent_json_kstr(j, "language", a->language);
   ent_json_key(j, "text");
   ent_json_str(j, a->text);
+  if (explain && a->root_reason) {
+    ent_json_key(j, "root");
+    ent_json_begin(j, '{');
+    ent_json_kstr(j, "element", a->root);
+    ent_json_kcstr(j, "reason", a->root_reason);
+    ent_json_end(j, '}');
+  }
   ent_json_key(j, "paragraphs");
   ent_json_begin(j, '[');
   for (uint32_t i = 0; i < a->nparagraph; i++) {
@@ -370,6 +399,7 @@ void ent_article_json(const ent_article *a, ent_str input, bool explain, ent_jso
     ent_json_kint(j, "start", a->paragraph[i].span.start);
     ent_json_kint(j, "end", a->paragraph[i].span.end);
     ent_json_kcstr(j, "kind", ent_paragraph_kind_name(a->paragraph[i].kind));
+    if (explain) ent_json_kcstr(j, "reason", a->paragraph[i].reason);
     ent_json_end(j, '}');
   }
   ent_json_end(j, ']');
@@ -380,6 +410,7 @@ void ent_article_json(const ent_article *a, ent_str input, bool explain, ent_jso
     ent_json_kcstr(j, "kind", a->dropped[i].kind);
     ent_json_kstr(j, "text", a->dropped[i].text);
     if (explain) ent_json_kcstr(j, "reason", a->dropped[i].reason);
+    if (explain) ent_json_kstr(j, "element", a->dropped[i].element);
     ent_json_end(j, '}');
   }
   ent_json_end(j, ']');

@@ -458,6 +458,7 @@ static uint32_t descend(const ent_body *b, uint32_t from, unsigned percent) {
 }
 
 enum { TIER_MARKED = 1, TIER_NAMED, TIER_ARTICLE, TIER_MAIN };
+static const char *const tier_names[] = {"", "marked", "named", "article", "main"};
 
 static unsigned tier_of(const ent_body *b, uint32_t i) {
   const ent_html *h = b->h;
@@ -525,7 +526,7 @@ static uint32_t headed_article(const ent_body *b, const uint8_t *tier, uint32_t 
   return apart && b->clean[own] >= 300 && b->clean[own] * 8ull >= b->clean[best] ? own : best;
 }
 
-static uint32_t find_root(const ent_body *b, uint8_t *tier) {
+static uint32_t find_root(ent_body *b, uint8_t *tier) {
   const ent_html *h = b->h;
   for (uint32_t i = 1; i < h->n; i++) tier[i] = (uint8_t)tier_of(b, i);
   uint32_t generic = descend(b, 0, 70);
@@ -537,9 +538,11 @@ static uint32_t find_root(const ent_body *b, uint8_t *tier) {
     if (!best) continue;
     unsigned percent = t == TIER_MARKED ? 25 : headed ? 15 : 45;
     if (b->clean[best] * 100ull < b->clean[generic] * (uint64_t)percent) continue;
+    b->root_reason = tier_names[t];
     if (t <= TIER_NAMED) best = join_parts(b, best, tier);
     return t >= TIER_ARTICLE ? descend(b, best, 85) : best;
   }
+  b->root_reason = "prose";
   return generic;
 }
 

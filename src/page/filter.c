@@ -267,7 +267,7 @@ static void keep_lead(ent_body *b) {
     if (block->kind == ENT_PARAGRAPH_HEADING) block->kind = ENT_PARAGRAPH_TEXT; /* three lines are no heading */
     block->root = true;
     block->role = ENT_ROLE_NONE;
-    block->reason = NULL;
+    block->reason = "lead";
     return;
   }
 }

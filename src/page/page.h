@@ -123,7 +123,8 @@ typedef struct ent_body {
   uint32_t *clean;          /* [h->n] the same without what has a role */
   ent_buf scratch;          /* decoded text of the blocks */
   ent_str title;
-  uint32_t root; /* the element that holds the article */
+  uint32_t root;           /* the element that holds the article */
+  const char *root_reason; /* how it was found */
 } ent_body;
 
 /* Cuts h into blocks, gives them roles and finds the article's root. Free it in any case. */
