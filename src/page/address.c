@@ -39,10 +39,10 @@ static const char *reason_of(CURLUcode code) {
   }
 }
 
-/* The host in lower case and in ASCII. */
+/* The host in lower case. One that is not ASCII stays as it is: libcurl turns it into its ASCII form when it is connected. */
 static CURLUcode lower_host(CURLU *u) {
   char *host = NULL;
-  CURLUcode code = curl_url_get(u, CURLUPART_HOST, &host, CURLU_PUNYCODE);
+  CURLUcode code = curl_url_get(u, CURLUPART_HOST, &host, 0);
   if (code != CURLUE_OK) return code;
   for (char *p = host; *p; p++)
     if (*p >= 'A' && *p <= 'Z') *p += 32;

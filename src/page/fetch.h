@@ -24,7 +24,7 @@
 
 /* Begins with http:// or https://, without regard to case. */
 bool ent_address_is(ent_str s);
-/* Puts an http(s) address into one form: host in lower case and ASCII, no default port, no fragment, no dot segments,
+/* Puts an http(s) address into one form: host in lower case, no default port, no fragment, no dot segments,
 ** what must be percent-encoded is. base: where a relative one stands; empty: s must be absolute. Appends to out.
 ** ENT_ERR_ARGUMENT: not an address (detail says why), another scheme than http and https, a name or password in it, too long.
 ** ENT_ERR_NOMEM. */

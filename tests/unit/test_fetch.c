@@ -131,6 +131,7 @@ static void addresses_in_one_form(void **state) {
       {"../c?d", "http://example.org/a/b/", "http://example.org/a/c?d"},
       {"//other.org/x", "https://example.org/a", "https://other.org/x"},
       {"http://0x7f.1/", "", "http://127.0.0.1/"},
+      {"http://B\xC3\xBC" "cher.example/", "", "http://b\xC3\xBC" "cher.example/"},
       {"?q", "http://example.org/a", "http://example.org/a?q"},
   };
   static const char *const wrong[] = {"",  "example.org", "/a", "ftp://example.org/", "file:///etc/passwd", "javascript:alert(1)", "http://", "http://me@example.org/",
