@@ -8,9 +8,11 @@ static const struct {
   ent_page_kind kind;
 } kinds[] = {{"html", ENT_PAGE_HTML}, {"xhtml", ENT_PAGE_XHTML}, {"text", ENT_PAGE_TEXT}};
 
-ent_code cli_article_options(const cli *c, const char *name, ent_page_options *opt, ent_error *err) {
+ent_code cli_article_options(const cli *c, const cli_input *in, ent_page_options *opt, ent_error *err) {
   *opt = (ent_page_options)ENT_PAGE_OPTIONS_INIT;
-  opt->name = ent_str_c(name);
+  opt->name = ent_str_c(in->name);
+  opt->url = in->url;
+  opt->charset = in->charset;
   if (!c->input) return ENT_OK;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (!strcmp(kinds[i].name, c->input)) {
@@ -33,7 +35,7 @@ static ent_code paragraphs(const ent_article *a, ent_arena *arena, ent_document 
 ent_code cli_article_read(cli_job *job, const cli_dates *dates, cli_article *out, ent_document *doc) {
   ent_page_options opt;
   out->article = NULL;
-  ent_code code = cli_article_options(job->c, job->input->name, &opt, &job->err);
+  ent_code code = cli_article_options(job->c, job->input, &opt, &job->err);
   opt.no_dropped = true;
   if (code == ENT_OK) code = ent_article_read(job->bytes.p, job->bytes.n, &opt, &out->article, &job->err);
   if (code != ENT_OK) return code;

@@ -13,8 +13,8 @@ typedef struct cli_article {
   ent_arena *arena;
 } cli_article;
 
-/* How to read the input called name: --input says so, or its content. ENT_ERR_ARGUMENT. */
-ent_code cli_article_options(const cli *c, const char *name, ent_page_options *opt, ent_error *err);
+/* How to read the input: --input says so, or its content. ENT_ERR_ARGUMENT. */
+ent_code cli_article_options(const cli *c, const cli_input *in, ent_page_options *opt, ent_error *err);
 
 /* Reads job's bytes as an article (page or plain text) and describes it in doc, which points into out. The publication day
 ** is the page's own, else --date's. */

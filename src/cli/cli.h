@@ -5,6 +5,7 @@
 **   options.c   the table of options and their parsing
 **   help.c      help, man pages, completions: all made from the two tables
 **   input.c     files, folders, standard input; publication dates
+**   address_input.c  addresses as inputs
 **   output.c    standard output, -o (written aside, renamed), --out-dir
 **   pool.c      inputs through threads, results in the order of the inputs
 **   data.c      where model and lexicon lie; the engine
@@ -131,11 +132,20 @@ void cli_note(const cli *c, const char *fmt, ...) __attribute__((format(printf, 
 typedef struct cli_input {
   const char *path; /* "-": standard input */
   const char *name; /* what records call it */
+  ent_str bytes;    /* of an address: what it answered, without content encodings; p is NULL for files */
+  ent_str url;      /* and where from, redirects followed */
+  ent_str charset;  /* that the answer's head says */
 } cli_input;
 typedef ENT_VEC(cli_input) cli_inputs;
 /* Expands the arguments from `first` on: a folder gives its files. What is missing is complained of and
 ** counted in *bad. */
 int cli_inputs_list(cli *c, uint32_t first, cli_inputs *out, uint32_t *bad);
+
+/* ---- address_input.c ---------------------------------------------------- */
+
+bool cli_is_address(const char *arg);
+/* Asks for the addresses among the inputs. Those that fail are complained of, counted in *bad and taken out. */
+int cli_addresses_fetch(cli *c, cli_inputs *in, uint32_t *bad);
 
 /* Publication dates of --date: one for all, or by input name. */
 typedef struct cli_dates {

@@ -10,7 +10,7 @@ void cli_help_program(FILE *to) {
         "transferred and denied what.\n\nusage: entente VERB [options] IN...\n\n",
         to);
   for (const cli_verb *v = cli_verbs; v->name; v++) fprintf(to, "  %-10s %s\n", v->name, v->summary);
-  fputs("\nInputs are files, folders or - (standard input). `entente help VERB` tells a verb's options\nand shows examples. "
+  fputs("\nInputs are files, folders, - (standard input) or http(s) addresses. `entente help VERB` tells a\nverb's options and shows examples. "
         "Exit status: 0 done, 1 failed, 2 wrong usage, 3 some inputs failed.\n",
         to);
 }

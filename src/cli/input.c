@@ -11,7 +11,7 @@ static const char *basename_of(const char *path) {
 }
 
 static bool add(cli *c, cli_inputs *out, const char *path) {
-  cli_input in = {path, strcmp(path, "-") ? path : "standard input"};
+  cli_input in = {.path = path, .name = strcmp(path, "-") ? path : "standard input"};
   return ENT_PUSH(c->arena, out, in);
 }
 
@@ -41,11 +41,13 @@ static bool kind_known(const cli *c) {
 
 int cli_inputs_list(cli *c, uint32_t first, cli_inputs *out, uint32_t *bad) {
   *bad = 0;
+  bool addresses = false;
   if (!kind_known(c)) return CLI_USAGE;
   for (uint32_t i = first; i < c->narg; i++) {
     struct stat st;
     const char *path = c->arg[i];
     int status = CLI_DONE;
+    addresses = addresses || cli_is_address(path);
     if (strcmp(path, "-") && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
       status = add_folder(c, path, out, bad);
     else if (!add(c, out, path))
@@ -55,7 +57,7 @@ int cli_inputs_list(cli *c, uint32_t first, cli_inputs *out, uint32_t *bad) {
       return status;
     }
   }
-  return CLI_DONE;
+  return addresses ? cli_addresses_fetch(c, out, bad) : CLI_DONE;
 }
 
 /* ---- dates ------------------------------------------------------------ */

@@ -67,9 +67,26 @@ static size_t strip(const char *name, size_t n, const char *const *endings) {
   return n;
 }
 
+/* An address as a file's name: "https://a.org/b/c?d=1" is "a.org-b-c-d-1". */
+static void name_of_address(const char *address, char *out, size_t n) {
+  size_t k = 0;
+  for (const char *p = strstr(address, "://") + 3; *p && k + 1 < n; p++) {
+    bool plain = (*p | 32) >= 'a' && (*p | 32) <= 'z';
+    plain = plain || (*p >= '0' && *p <= '9') || ((*p == '.' || *p == '_') && k);
+    if (plain || (k && out[k - 1] != '-')) out[k++] = plain ? *p : '-';
+  }
+  while (k && out[k - 1] == '-') k--;
+  out[k] = 0;
+}
+
 bool cli_output_path(const cli *c, const char *input, const char *ext, char *buf, size_t n) {
   static const char *const packed[] = {".gz", ".zst", ".br", NULL};
   static const char *const kinds[] = {".html", ".htm", ".xhtml", ".txt", ".text", ".conllu", ".json", ".jsonl", ".xml", NULL};
+  char flat[200];
+  if (cli_is_address(input)) {
+    name_of_address(input, flat, sizeof flat);
+    input = flat;
+  }
   const char *slash = strrchr(input, '/');
   const char *name = slash ? slash + 1 : input;
   size_t len = strip(name, strip(name, strlen(name), packed), kinds);

@@ -106,8 +106,8 @@ static void emit_ready(pool *q) {
 static ent_code read_input(const cli_input *input, ent_buf bytes[2], ent_str *out, ent_error *err) {
   ent_buf_clear(&bytes[0]);
   ent_buf_clear(&bytes[1]);
-  ent_code code = ent_file_read(input->path, INPUT_MAX, &bytes[0], err);
-  *out = ent_buf_str(&bytes[0]);
+  ent_code code = input->bytes.p ? ENT_OK : ent_file_read(input->path, INPUT_MAX, &bytes[0], err);
+  *out = input->bytes.p ? input->bytes : ent_buf_str(&bytes[0]);
   if (code != ENT_OK) return code;
   ent_packing how = ent_packing_of(out->p, out->n, ent_str_c(input->path));
   if (how == ENT_PACKING_NONE) return ENT_OK;

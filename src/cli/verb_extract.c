@@ -7,7 +7,7 @@
 static ent_code job(cli_job *job) {
   ent_page_options opt;
   ent_article *article = NULL;
-  ent_code code = cli_article_options(job->c, job->input->name, &opt, &job->err);
+  ent_code code = cli_article_options(job->c, job->input, &opt, &job->err);
   if (code == ENT_OK) code = ent_article_read(job->bytes.p, job->bytes.n, &opt, &article, &job->err);
   if (code == ENT_OK) {
     if (job->c->format && !strcmp(job->c->format, "text")) {

@@ -4,16 +4,17 @@
 #include "cli/cli.h"
 #include "entente/store.h"
 
-#define EACH (CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_EACH)
+#define EACH (CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_EACH | CLI_G_NET)
 
 const cli_verb cli_verbs[] = {
     {"extract", "IN...", "page -> article",
      "Reads web pages or plain text and writes the article: its text without menus, captions, comments and teasers, its title, authors, "
-     "dates, site and language, and what was dropped and why. A folder stands for the files in it, - for standard input; .gz, .zst and "
-     ".br are read as they are.",
+     "dates, site and language, and what was dropped and why. A folder stands for the files in it, - for standard input, an http or https address for "
+     "its answer; .gz, .zst and .br are read as they are.",
      "entente extract page.html # one article as a line of JSON\n"
      "entente extract --format text page.html # only its text\n"
      "entente extract --out-dir out saved-pages/ # a file per page\n"
+     "entente extract https://www.example.org/news/1 # a page from the web\n"
      "entente extract --explain page.html # and why each block was kept or dropped\n",
      "jsonl text", EACH | CLI_G_EXTRACT, 1, cli_verb_extract},
     {"parse", "IN...", "text -> sentences, tags, lemmas, trees",
@@ -80,7 +81,7 @@ const cli_verb cli_verbs[] = {
      "was killed goes on where it was when it is run again.",
      "entente ingest --db news.db saved-pages/ # fill a database\n"
      "entente ingest --db news.db --jobs 2 --date @dates.tsv texts/ # plain texts with their days\n",
-     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_DB | CLI_G_INGEST, 1, cli_verb_ingest},
+     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_NET | CLI_G_DATE | CLI_G_DATA | CLI_G_DB | CLI_G_INGEST, 1, cli_verb_ingest},
     {"events", "--db FILE [filters]", "stored events",
      "Lists events. Without --include only what is told as having happened counts: past or ongoing, asserted, certain for its source or "
      "the author, not background; what is left out is counted on standard error.",

@@ -395,6 +395,30 @@ def test_watch(t):
     t.check('not a feed', b'neither feed nor sitemap' in r.stderr and r.returncode == 1, r.stderr)
 
 
+def test_inputs(t):
+    """Addresses as inputs of other verbs."""
+    s = t.server
+    latin = ARTICLE.replace(b'Lissabon', b'M\xe1laga')
+    s.routes.update({'/a': page(ARTICLE), '/from': redirect('/news/b?x=1'), '/news/b': lambda h: answer(h, 200, gzip.compress(latin), Content_Encoding='gzip',
+                     Content_Type='text/html; charset="ISO-8859-1"'), '/robots.txt': b'User-agent: *\nDisallow: /no/\n'})
+    net = ('--allow-private', '--delay', '0', '--retries', '0')
+    here = t.write('page.html', ARTICLE)
+    r = t.run('extract', *net, s.url + '/a', here, s.url + '/from')
+    got = [json.loads(line) for line in r.stdout.decode().splitlines()]
+    t.check('extract URL: in the order of the inputs', r.returncode == 0 and [g['input'] for g in got] == [s.url + '/a', here, s.url + '/from'], (r, got))
+    t.check('the same article as from a file', got[0]['text'] == got[1]['text'] and got[0]['title'] == got[1]['title'], got)
+    t.check('where it came from, and its charset', got[2].get('url') == s.url + '/news/b?x=1' and 'M\u00e1laga' in got[2]['text'], got[2])
+    r = t.run('extract', *net, s.url + '/none', s.url + '/a', s.url + '/no/x')
+    t.check('what fails is named, the rest is done', r.returncode == 3 and r.stdout.count(b'\n') == 1 and b'/none: answer 404' in r.stderr
+            and b'robots.txt forbids it' in r.stderr, r)
+    r = t.run('extract', s.url + '/a')
+    t.check('nor into private networks', r.returncode == 1 and b'a private address' in r.stderr and not r.stdout, r)
+    r = t.run('extract', *net, '--out-dir', t.path('out'), s.url + '/a', s.url + '/from')
+    t.check('--out-dir', r.returncode == 0 and len(os.listdir(t.path('out'))) == 2 and all(f.startswith('127.0.0.1-') for f in os.listdir(t.path('out'))), r)
+    r = t.run('code', *net, '--date', '2024-05-07', s.url + '/a')
+    t.check('code URL', r.returncode == 0 and b'"input"' not in r.stderr and b'Portugal' in r.stdout, r)
+
+
 def start(t, folder, *args, **kw):
     return subprocess.Popen([t.program, 'watch', '--allow-private', '--delay', '0', '--every', '1s', '--format', 'json', '--dir', folder, *args],
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kw)
