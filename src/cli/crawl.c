@@ -59,27 +59,23 @@ crawl_row *crawl_asked(crawl *k, ent_str address, crawl_kind kind, ent_error *er
   return row;
 }
 
-ent_code crawl_queue(crawl *k, crawl_row *row, crawl_want_kind kind, ent_error *err) {
+ent_code crawl_queue(crawl *k, crawl_row *row, crawl_want kind, ent_error *err) {
   if (row->queued) return ENT_OK;
-  crawl_want *w = ent_arena_calloc(k->arena, 1, sizeof *w);
-  if (!w) return ent_nomem(err);
-  *w = (crawl_want){row, kind};
+  row->want = kind;
   bool ask = row->kind == CRAWL_PAGE || k->watch; /* a feed that has not changed would not tell its items */
-  ent_code code = ent_fetch_add(k->fetch, row->key, ent_str_c(ask ? row->etag : NULL), ent_str_c(ask ? row->modified : NULL), w, err);
+  ent_code code = ent_fetch_add(k->fetch, row->key, ent_str_c(ask ? row->etag : NULL), ent_str_c(ask ? row->modified : NULL), row, err);
   row->queued = code == ENT_OK;
   return code;
 }
 
 /* The row that remembers a feed's item by its id, for feeds whose addresses change with every look. */
 static crawl_row *item_row(crawl *k, ent_str base, const ent_feed_item *item, ent_error *err) {
-  ent_str key = ent_arena_printf(k->arena, "%.*s %.*s", (int)base.n, base.p, (int)(item->id.n < 2000 ? item->id.n : 2000), item->id.p);
-  if (!key.p) {
-    ent_nomem(err);
-    return NULL;
-  }
-  for (char *p = (char *)key.p; *p; p++)
+  char key[ENT_ADDRESS_MAX + 2048];
+  int n = snprintf(key, sizeof key, "%.*s %.*s", (int)(base.n < ENT_ADDRESS_MAX ? base.n : ENT_ADDRESS_MAX), base.p,
+                   (int)(item->id.n < 2000 ? item->id.n : 2000), item->id.p);
+  for (char *p = key; *p; p++)
     if ((unsigned char)*p < ' ' || *p == 0x7f) *p = '_';
-  crawl_row *row = crawl_row_of(&k->state, CRAWL_ITEM, ent_str_trim(key), true);
+  crawl_row *row = crawl_row_of(&k->state, CRAWL_ITEM, ent_str_trim((ent_str){key, (size_t)n}), true);
   if (!row) ent_nomem(err);
   return row;
 }
@@ -102,7 +98,7 @@ static ent_code want_item(crawl *k, ent_str base, const ent_feed_item *item, cra
   return ENT_OK;
 }
 
-ent_code crawl_follow(crawl *k, const ent_feed *feed, ent_str base, crawl_want_kind from, ent_error *err) {
+ent_code crawl_follow(crawl *k, const ent_feed *feed, ent_str base, crawl_want from, ent_error *err) {
   bool index = feed->kind == ENT_FEED_SITEMAP_INDEX;
   ent_code code = ENT_OK;
   uint32_t n = 0, limit = k->c->items < 0 ? UINT32_MAX : (uint32_t)k->c->items;
@@ -213,24 +209,24 @@ static ent_code read_feed(const ent_fetch_result *r, ent_feed **feed, char reaso
   return ENT_OK;
 }
 
-static ent_code fetched(crawl *k, const crawl_want *w, const ent_fetch_result *r, ent_error *err) {
+static ent_code fetched(crawl *k, crawl_row *asked, const ent_fetch_result *r, ent_error *err) {
   char reason[256] = "";
   ent_feed *feed = NULL;
   ent_code code = ENT_OK;
-  bool look = w->kind != CRAWL_WANT_PAGE && k->c->items != 0;
+  bool look = asked->want != CRAWL_WANT_PAGE && k->c->items != 0;
   if (look && read_feed(r, &feed, reason) != ENT_OK) return ent_nomem(err);
   if (feed) {
-    crawl_row *row = crawl_row_of(&k->state, CRAWL_FEED, w->row->key, true);
+    crawl_row *row = crawl_row_of(&k->state, CRAWL_FEED, asked->key, true);
     code = row ? answered(row, r, err) : ent_nomem(err);
     if (code == ENT_OK && feed->kind == ENT_FEED_SITEMAP_INDEX) { /* unchanged, its sitemaps may still have changed */
       crawl_row_text(&row->etag, (ent_str){0});
       crawl_row_text(&row->modified, (ent_str){0});
     }
-    if (code == ENT_OK) code = crawl_follow(k, feed, r->hop[r->nhop - 1].url, w->kind, err);
-  } else if (w->kind == CRAWL_WANT_FEED || w->kind == CRAWL_WANT_SITEMAP) {
-    code = failed(k, w->row, "failed", reason[0] ? reason : "neither feed nor sitemap", true, 0, err);
+    if (code == ENT_OK) code = crawl_follow(k, feed, r->hop[r->nhop - 1].url, asked->want, err);
+  } else if (asked->want == CRAWL_WANT_FEED || asked->want == CRAWL_WANT_SITEMAP) {
+    code = failed(k, asked, "failed", reason[0] ? reason : "neither feed nor sitemap", true, 0, err);
   } else {
-    code = store(k, w->row, r, err);
+    code = store(k, asked, r, err);
   }
   ent_feed_free(feed);
   return code;
@@ -238,21 +234,21 @@ static ent_code fetched(crawl *k, const crawl_want *w, const ent_fetch_result *r
 
 static ent_code on_done(void *arg, const ent_fetch_result *r, ent_error *err) {
   crawl *k = arg;
-  const crawl_want *w = r->user;
+  crawl_row *row = r->user;
   ent_code code = ENT_OK;
-  w->row->queued = false;
+  row->queued = false;
   switch (r->outcome) {
-  case ENT_FETCHED: code = fetched(k, w, r, err); break;
+  case ENT_FETCHED: code = fetched(k, row, r, err); break;
   case ENT_FETCH_NOT_MODIFIED:
-    if (w->row->kind == CRAWL_PAGE) {
-      code = store(k, w->row, r, err);
+    if (row->kind == CRAWL_PAGE) {
+      code = store(k, row, r, err);
     } else {
       k->n.feeds++;
-      code = answered(w->row, r, err);
+      code = answered(row, r, err);
     }
     break;
-  case ENT_FETCH_ROBOTS: code = failed(k, w->row, "robots", r->reason, false, 0, err); break;
-  case ENT_FETCH_FAILED: code = failed(k, w->row, "failed", r->reason, r->again, r->wait_s, err); break;
+  case ENT_FETCH_ROBOTS: code = failed(k, row, "robots", r->reason, false, 0, err); break;
+  case ENT_FETCH_FAILED: code = failed(k, row, "failed", r->reason, r->again, r->wait_s, err); break;
   case ENT_FETCH_STOPPED: k->n.stopped++; break;
   }
   progress(k, false);

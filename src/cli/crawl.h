@@ -31,6 +31,14 @@ const volatile sig_atomic_t *cli_stop(void);
 
 typedef enum crawl_kind { CRAWL_PAGE, CRAWL_FEED, CRAWL_ITEM } crawl_kind;
 
+/* What an address is wanted for. */
+typedef enum crawl_want {
+  CRAWL_WANT_PAGE,   /* as it is */
+  CRAWL_WANT_ANY,    /* asked for by the user: followed to its items where it is a feed or sitemap */
+  CRAWL_WANT_FEED,   /* a feed or sitemap, nothing else */
+  CRAWL_WANT_SITEMAP /* the same, listed by a sitemap index: no further index */
+} crawl_want;
+
 #define CRAWL_NEVER INT64_MAX /* row.next: given up */
 
 typedef struct crawl_row {
@@ -41,7 +49,8 @@ typedef struct crawl_row {
   int64_t listed; /* when a feed listed it last, 0: never */
   uint32_t tries; /* failed ones since the last answer */
   char *etag, *modified, *id, *date, *digest; /* of the last answer stored; NULL: none */
-  bool queued;    /* under way */
+  bool queued;    /* under way, and what for */
+  crawl_want want;
 } crawl_row;
 
 typedef struct crawl_state {
@@ -109,26 +118,14 @@ typedef struct crawl {
   double saved, start, shown;
 } crawl;
 
-/* What an address is wanted for. */
-typedef enum crawl_want_kind {
-  CRAWL_WANT_PAGE,   /* as it is */
-  CRAWL_WANT_ANY,    /* asked for by the user: followed to its items where it is a feed or sitemap */
-  CRAWL_WANT_FEED,   /* a feed or sitemap, nothing else */
-  CRAWL_WANT_SITEMAP /* the same, listed by a sitemap index: no further index */
-} crawl_want_kind;
-typedef struct crawl_want {
-  crawl_row *row;
-  crawl_want_kind kind;
-} crawl_want;
-
 /* Options, folder, lock, memory. An exit status. */
 int crawl_open(crawl *k, cli *c, bool watch);
 /* The row of an address that a user gave, cleaned. NULL: wrong (err says why). */
 crawl_row *crawl_asked(crawl *k, ent_str address, crawl_kind kind, ent_error *err);
 /* Queues a row's address; one that is under way already is left alone. */
-ent_code crawl_queue(crawl *k, crawl_row *row, crawl_want_kind kind, ent_error *err);
+ent_code crawl_queue(crawl *k, crawl_row *row, crawl_want kind, ent_error *err);
 /* Queues the items of a feed that is in hand, for what `from` was wanted; base: its address, or "" for a file. */
-ent_code crawl_follow(crawl *k, const ent_feed *feed, ent_str base, crawl_want_kind from, ent_error *err);
+ent_code crawl_follow(crawl *k, const ent_feed *feed, ent_str base, crawl_want from, ent_error *err);
 /* Works until nothing is queued, then saves. An exit status: done, or failed (said). */
 int crawl_run(crawl *k);
 void crawl_close(crawl *k);

@@ -63,6 +63,7 @@ int cli_fetch_options(const cli *c, ent_fetch_options *opt) {
   opt->max_bytes = (size_t)size;
   opt->allow_private = c->allow_private;
   opt->proxy = c->proxy;
+  opt->certificates = getenv("SSL_CERT_FILE");
   if (c->user_agent) opt->agent = c->user_agent;
   if (c->parallel) opt->parallel = c->parallel > 64 ? 64u : (uint32_t)c->parallel;
   if (c->retries >= 0) opt->retries = c->retries > 20 ? 20u : (uint32_t)c->retries;

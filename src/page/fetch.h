@@ -104,6 +104,7 @@ typedef struct ent_fetch_options {
   uint32_t version;          /* ENT_FETCH_OPTIONS_VERSION */
   const char *agent;         /* User-Agent; what stands before its first "/" or blank is the product token for robots.txt */
   const char *proxy;         /* of libcurl's form; NULL: none, whatever the environment says */
+  const char *certificates;  /* file of certificates that vouch for servers; NULL: the system's */
   uint32_t parallel;         /* requests at once, 1 to 64 */
   uint32_t per_host;         /* of these to one host */
   uint32_t delay_ms;         /* between the starts of two requests to a host; a longer Crawl-delay counts, up to a minute */
@@ -120,7 +121,7 @@ typedef struct ent_fetch_options {
 } ent_fetch_options;
 #define ENT_FETCH_OPTIONS_VERSION 1
 #define ENT_FETCH_OPTIONS_INIT                                                                                             \
-  { ENT_FETCH_OPTIONS_VERSION, "entente/" ENT_VERSION, NULL, 8, 1, 1000, 2, 1000, 60, 8, 30000, (size_t)16 << 20, false, NULL, NULL, NULL }
+  { ENT_FETCH_OPTIONS_VERSION, "entente/" ENT_VERSION, NULL, NULL, 8, 1, 1000, 2, 1000, 60, 8, 30000, (size_t)16 << 20, false, NULL, NULL, NULL }
 
 typedef struct ent_fetch ent_fetch;
 /* Takes one finished address; what result points at ends with the call. It may add more addresses. An error ends the run. */

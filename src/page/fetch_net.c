@@ -120,6 +120,7 @@ static void limits(CURL *e, const ent_fetch_options *opt) {
   curl_easy_setopt(e, CURLOPT_PROXY, opt->proxy ? opt->proxy : "");
   curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+  if (opt->certificates) curl_easy_setopt(e, CURLOPT_CAINFO, opt->certificates);
 }
 
 static void callbacks(CURL *e, ent_transfer *t) {

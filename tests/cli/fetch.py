@@ -6,6 +6,7 @@ import http.server
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -417,6 +418,25 @@ def test_inputs(t):
     t.check('--out-dir', r.returncode == 0 and len(os.listdir(t.path('out'))) == 2 and all(f.startswith('127.0.0.1-') for f in os.listdir(t.path('out'))), r)
     r = t.run('code', *net, '--date', '2024-05-07', s.url + '/a')
     t.check('code URL', r.returncode == 0 and b'"input"' not in r.stderr and b'Portugal' in r.stdout, r)
+
+
+def test_tls(t):
+    key, cert = t.path('key.pem'), t.path('cert.pem')
+    try:
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost',
+                        '-addext', 'subjectAltName=IP:127.0.0.1'], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        return print('(no openssl: no test of certificates)')
+    secure = Server()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    secure.socket = context.wrap_socket(secure.socket, server_side=True)
+    url = secure.url.replace('http:', 'https:')
+    secure.routes['/a'] = page(ARTICLE)
+    r, n, d = t.fetch(url + '/a')
+    t.check('a certificate that nobody vouches for', r.returncode == 1 and b'certificate not accepted' in r.stderr and not secure.log, r.stderr)
+    r, n, d = t.fetch(url + '/a', env={'SSL_CERT_FILE': cert})
+    t.check('https', r.returncode == 0 and n.get('fetched') == 1, r.stderr)
 
 
 def start(t, folder, *args, **kw):
