@@ -136,7 +136,7 @@ static bool row(void *arg, const char *const *title, const ent_str *value, uint3
 /* Filters as words: "kind name=value name=value". */
 static ent_code run(ent_store *s, const char *words, found *f, ent_query_result *r, ent_error *err) {
   ent_str rest = ent_str_c(words), word, name;
-  ent_query_kind kind;
+  ent_query_kind kind = ENT_QUERY_EVENTS;
   assert_true(ent_str_word(&rest, &word) && ent_query_kind_find(word, &kind));
   ent_query *q = ent_query_new(kind);
   ent_code code = ENT_OK;
