@@ -88,7 +88,9 @@ def words():
             if phrase:
                 phrases.append((phrase, kind, how))
     rows += [f"PHRASE({c_string(p)}, {len(p.encode())}, {k.upper()}, {h.upper()})"
-             for p, k, h in sorted(set(phrases), key=lambda x: (x[0].encode(), x[1], x[2]))]
+             for p, k, h in sorted(set(phrases), key=lambda x: (x[0].encode(), x[1], x[2])) if h != "has"]
+    rows += ["#endif", "#ifdef PHRASE_HAS"]
+    rows += [f"PHRASE_HAS({c_string(p)}, {len(p.encode())}, {k.upper()})" for p, k, h in sorted(set(phrases)) if h == "has"]
     bylines = {}
     for where, line in lines_of("lexicon/page/bylines.txt"):
         kind, rest = line.split(None, 1)

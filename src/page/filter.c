@@ -170,6 +170,25 @@ static void drop_phrases(ent_body *b) {
   }
 }
 
+/* Short blocks that have a link, or stand last, and ask to subscribe or to follow, or tell who else took part. */
+static void drop_pleas(ent_body *b) {
+  uint64_t left = 0, taken = 0;
+  for (uint32_t k = 0; k < b->block.n; k++)
+    if (b->block.v[k].root && is_kept(&b->block.v[k])) left += b->block.v[k].len;
+  unsigned last = 0;
+  for (uint32_t k = b->block.n; k-- > 0;) {
+    ent_block *block = &b->block.v[k];
+    if (!block->root || !is_kept(block)) continue;
+    bool candidate = block->len < 320 && (block->links || last < 4) && block->kind != ENT_PARAGRAPH_HEADING;
+    last++;
+    if (!candidate || (taken + block->len) * 3 > left) continue;
+    ent_role role = ent_phrase_in(ent_block_text(b, block));
+    if (role == ENT_ROLE_NONE) continue;
+    taken += block->len;
+    drop(block, role, "phrase");
+  }
+}
+
 /* ---- head -------------------------------------------------------------- */
 
 /* Before the first real paragraph: what repeats the title, and short lines that are no sentence. */
@@ -279,6 +298,7 @@ ent_code ent_body_filter(ent_body *b, ent_str title, ent_error *err) {
   drop_captions(b);
   drop_head(b);
   drop_phrases(b);
+  drop_pleas(b);
   keep_lead(b);
   if (!drop_duplicates(b)) return ent_nomem(err);
   drop_last_headings(b);

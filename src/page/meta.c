@@ -539,9 +539,10 @@ static bool is_aside(const finder *f, uint32_t i) {
   return false;
 }
 
-static bool is_comment(const finder *f, uint32_t i) {
+/* Within an element that has one of the roles. */
+static bool is_in(const finder *f, uint32_t i, uint32_t roles) {
   for (unsigned up = 0; i && up < 20; up++, i = f->h->node[i].parent)
-    if (f->b->role[i] == ENT_ROLE_COMMENT) return true;
+    if (roles >> f->b->role[i] & 1) return true;
   return false;
 }
 
@@ -549,7 +550,7 @@ static void read_time(finder *f, uint32_t i) {
   ent_str c = ent_html_attr(f->h, i, ENT_ATTR_CLASS);
   bool headline = f->h1 && i < f->h1 + 60 && i + 30 > f->h1; /* close to it, so whatever classes say */
   bool aside = !headline && is_aside(f, i);
-  if (aside && (f->published.rank || is_comment(f, i))) return;
+  if (aside && (f->published.rank || is_in(f, i, 1u << ENT_ROLE_COMMENT))) return;
   ent_str d = date_at(f, i);
   bool modified = says_modified(c) ||
                   (f->h->node[i].parent && says_modified(ent_html_attr(f->h, f->h->node[i].parent, ENT_ATTR_CLASS)));
@@ -610,12 +611,12 @@ static void read_classes(finder *f, uint32_t i) {
 static void read_by_link(finder *f, uint32_t i) {
   if (!f->last_text || (f->by_link && f->by_link + 12 < i) || is_aside(f, i)) return;
   const ent_node *t = &f->h->node[f->last_text];
-  for (uint32_t up = i; up; up = f->h->node[up].parent)
-    if (f->b->role[up] == ENT_ROLE_FOOTER) return;
   if (t->len > 40) return;
   ent_str word = ent_str_trim((ent_str){f->h->src.p + t->start, t->len});
   while (word.n && word.p[word.n - 1] == ':') word = ent_str_trim((ent_str){word.p, word.n - 1});
   if (!ent_byline_is(ENT_BYLINE_BY, word)) return;
+  for (uint32_t up = i; up; up = f->h->node[up].parent)
+    if (f->b->role[up] == ENT_ROLE_FOOTER) return;
   f->by_link = i;
   offer_names(f, text_of(f, i, 100), 8, true);
 }
@@ -626,7 +627,8 @@ static void read_heading(finder *f, uint32_t i) {
   bool titled = class_says(c, "title") || class_says(c, "headline");
   if (tag != ENT_TAG_H1 && (!titled || f->ntitle > 12 || is_aside(f, i))) return;
   bool logo = class_says(c, "logo") || class_says(c, "site");
-  offer_title(f, text_of(f, i, 600), tag == ENT_TAG_H1 ? (logo ? 0.5 : 2.2) : 0.6);
+  bool aside = is_in(f, i, 1u << ENT_ROLE_POPUP | 1u << ENT_ROLE_FORM | 1u << ENT_ROLE_FOOTER | 1u << ENT_ROLE_COMMENT);
+  offer_title(f, text_of(f, i, 600), tag == ENT_TAG_H1 ? (logo || aside ? 0.5 : 2.2) : 0.6);
 }
 
 static void read_page_title(finder *f, uint32_t i) {
@@ -923,6 +925,19 @@ static bool contains(ent_str a, ent_str b) {
   return b.n > 8 && a.n > b.n && memmem(a.p, a.n, b.p, b.n);
 }
 
+/* "Ferry line closes | Coast": where another place says what stands before (behind) the mark, that is the title. */
+static ent_str without_section(const finder *f, ent_str s) {
+  for (int last = 0; last < 2; last++) {
+    size_t width = 0, at = separator(s, last, &width);
+    if (!at || at + width >= s.n) return s;
+    ent_str pieces[2] = {{s.p, at}, {s.p + at + width, s.n - at - width}};
+    for (unsigned k = 0; k < f->ntitle; k++)
+      for (int p = 0; p < 2; p++)
+        if (f->title[k].weight > 1 && pieces[p].n > 11 && ent_same_letters(f->title[k].v, pieces[p])) return pieces[p];
+  }
+  return s;
+}
+
 static ent_str choose_title(finder *f) {
   if (f->page_title.n) offer_title(f, without_site(f, f->page_title, true), 1.8);
   double best = 0;
@@ -947,7 +962,7 @@ static ent_str choose_title(finder *f) {
       at = i;
     }
   }
-  return at < f->ntitle ? f->title[at].v : (ent_str){NULL, 0};
+  return at < f->ntitle ? without_section(f, f->title[at].v) : (ent_str){NULL, 0};
 }
 
 /* ---- the authors, once all is read -------------------------------------- */

@@ -71,6 +71,8 @@ typedef struct ent_phrase {
   bool whole;    /* the whole block is the phrase */
 } ent_phrase;
 ent_phrase ent_phrase_of(ent_str text);
+/* What a phrase anywhere in text (its first 500 bytes) says; ENT_ROLE_NONE when there is none. */
+ent_role ent_phrase_in(ent_str text);
 
 /* Words around authors and dates, a kind each (lexicon/page/bylines.txt says what they are). */
 typedef enum ent_byline {

@@ -53,6 +53,15 @@ static const struct {
 
 static const struct {
   const char *z;
+  uint8_t n, role;
+} inner_phrases[] = {
+#define PHRASE_HAS(z, n, role) {z, n, role},
+#include "page/words.inc"
+#undef PHRASE_HAS
+};
+
+static const struct {
+  const char *z;
   uint8_t n;
 } bylines[] = {
 #define BYLINE(z, n) {z, n},
@@ -202,6 +211,14 @@ ent_phrase ent_phrase_of(ent_str text) {
     best = (ent_phrase){(ent_role)phrases[low].role, whole};
   }
   return best;
+}
+
+ent_role ent_phrase_in(ent_str text) {
+  char z[512];
+  size_t n = normalise(text, z, sizeof z);
+  for (size_t i = 0; i < sizeof inner_phrases / sizeof *inner_phrases; i++)
+    if (memmem(z, n, inner_phrases[i].z, inner_phrases[i].n)) return (ent_role)inner_phrases[i].role;
+  return ENT_ROLE_NONE;
 }
 
 /* ---- comparing --------------------------------------------------------- */

@@ -69,6 +69,9 @@ static void test_linear(void **state) {
       {PROSE, "<h1>Title of it all - of it all</h1>", "", 20000},
       {PROSE, "<time datetime=2024-01-01>January 1</time>", "", 20000},
       {PROSE, "<div itemprop=author>Ann Lee</div>", "", 20000},
+      {PROSE, "<span>by</span><a href=/author/x>Ann Lee</a>", "", 20000},
+      {PROSE, "<p>Author:</p><p>Published on May 6</p>", "", 20000},
+      {PROSE, "<article><h1>x</h1>" PROSE, "", 4000},
       {PROSE,
        "<div itemprop=articleBody><p>Some words that stand in an element that claims to be the body, over and over "
        "again, and then some more.",
