@@ -930,7 +930,7 @@ static ent_str without_section(const finder *f, ent_str s) {
   for (int last = 0; last < 2; last++) {
     size_t width = 0, at = separator(s, last, &width);
     if (!at || at + width >= s.n) return s;
-    ent_str pieces[2] = {{s.p, at}, {s.p + at + width, s.n - at - width}};
+    ent_str pieces[2] = {ent_str_trim((ent_str){s.p, at}), ent_str_trim((ent_str){s.p + at + width, s.n - at - width})};
     for (unsigned k = 0; k < f->ntitle; k++)
       for (int p = 0; p < 2; p++)
         if (f->title[k].weight > 1 && pieces[p].n > 11 && ent_same_letters(f->title[k].v, pieces[p])) return pieces[p];
@@ -1052,7 +1052,7 @@ ent_code ent_meta_find(const ent_body *b, ent_str url, ent_arena *a, ent_meta *o
   offer(&f.published, keep_date(&f, &dated), 8);
   prefer_seen_day(&f);
   guess_site(&f);
-  *out = (ent_meta){.title = keep(&f, choose_title(&f)),
+  *out = (ent_meta){.title = keep(&f, ent_str_trim(choose_title(&f))),
                     .site = keep(&f, f.site.v),
                     .url = keep(&f, f.url.v),
                     .published = keep(&f, f.published.v),
