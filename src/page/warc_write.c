@@ -47,20 +47,10 @@ static void date_of(int64_t when, char out[24]) {
 
 /* A name that depends on nothing but what is recorded and where: the same run writes the same bytes (RFC 9562, version 8). */
 static void name_record(const ent_warc_writer *w, const char *type, ent_str url, const char *date, const char *digest, char out[48]) {
-  XXH3_state_t *st = XXH3_createState();
-  XXH128_hash_t h = {0, 0};
-  if (st) {
-    uint64_t at = w->size + w->out.n;
-    XXH3_128bits_reset(st);
-    XXH3_128bits_update(st, w->path, strlen(w->path) + 1);
-    XXH3_128bits_update(st, &at, sizeof at);
-    XXH3_128bits_update(st, type, strlen(type) + 1);
-    XXH3_128bits_update(st, date, strlen(date) + 1);
-    XXH3_128bits_update(st, digest, strlen(digest) + 1);
-    if (url.n) XXH3_128bits_update(st, url.p, url.n);
-    h = XXH3_128bits_digest(st);
-    XXH3_freeState(st);
-  }
+  char z[ENT_ADDRESS_MAX + 4400];
+  int n = snprintf(z, sizeof z, "%llu %s %s %s %.*s %s", (unsigned long long)(w->size + w->out.n), type, date, digest,
+                   (int)(url.n < ENT_ADDRESS_MAX ? url.n : ENT_ADDRESS_MAX), url.n ? url.p : "", w->path);
+  XXH128_hash_t h = XXH3_128bits(z, (size_t)n < sizeof z ? (size_t)n : sizeof z - 1);
   snprintf(out, 48, "<urn:uuid:%08x-%04x-8%03x-%04x-%012llx>", (unsigned)(h.high64 >> 32), (unsigned)(h.high64 >> 16 & 0xffff),
            (unsigned)(h.high64 & 0xfff), (unsigned)(0x8000 | (h.low64 >> 48 & 0x3fff)), (unsigned long long)(h.low64 & 0xffffffffffffULL));
 }

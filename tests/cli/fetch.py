@@ -334,6 +334,26 @@ def test_robots(t):
     t.check('pauses between requests', n.get('fetched') == 4 and min(b - a for a, b in zip(times, times[1:])) > 0.25 and time.time() - began < 4, times)
 
 
+def test_parallel(t):
+    s = t.server
+    s.routes['/slow'] = lambda h: h.raw(b'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n', 0.7, b'ok')
+    other = s.url.replace('127.0.0.1', 'localhost')
+
+    def apart(*args):
+        """Seconds between the two requests, and the summary."""
+        s.log.clear()
+        r, n, _ = t.fetch(*args)
+        times = [e[2] for e in s.log if e[0].startswith('/slow')]
+        return times[1] - times[0] if len(times) == 2 else -1, n.get('fetched')
+
+    seconds, n = apart(s.url + '/slow', other + '/slow')
+    t.check('two hosts at the same time', n == 2 and 0 <= seconds < 0.6, seconds)
+    seconds, n = apart(s.url + '/slow?1', s.url + '/slow?2')
+    t.check('one host, one after the other', n == 2 and seconds >= 0.7, seconds)
+    seconds, n = apart(s.url + '/slow?1', other + '/slow?2', '--parallel', '1')
+    t.check('--parallel 1', n == 2 and seconds >= 0.7, seconds)
+
+
 def test_feeds(t):
     s = t.server
     s.routes.update({'/feed': rss(s, 'one', 'two'), '/one': page(ARTICLE), '/two': page(b'<p>Two.</p>'), '/three': page(b'<p>Three.</p>')})
