@@ -47,8 +47,16 @@ static uint32_t own_subject(const dict_coder *c, uint32_t v) {
   return ENT_NONE;
 }
 
+/* "arms sent by Chad": a participle with the one it is by. */
+static bool participle(const dict_coder *c, uint32_t v) {
+  unsigned rel = word(c, v)->rel;
+  if ((rel != ENT_REL_ACL && rel != ENT_REL_ADVCL) || own_subject(c, v) != ENT_NONE || ent_str_ends(word(c, v)->form, ENT_S("ING"))) return false;
+  DICT_EACH(c, v, k, i) if (ent_rel_base(word(c, i)->rel) == ENT_REL_OBL && ent_str_is(dict_case(c, i), "BY")) return !infinitive(c, v);
+  return false;
+}
+
 static bool passive(const dict_coder *c, uint32_t v) {
-  return child_of(c, v, ENT_REL_NSUBJ_PASS) != ENT_NONE || child_of(c, v, ENT_REL_AUX_PASS) != ENT_NONE;
+  return child_of(c, v, ENT_REL_NSUBJ_PASS) != ENT_NONE || child_of(c, v, ENT_REL_AUX_PASS) != ENT_NONE || participle(c, v);
 }
 
 /* Who does v: its own subject, or that of what governs it: the object of "urged them to go", the subject of "want to go". */
@@ -158,6 +166,12 @@ static bool by_agent(dict_coder *c, uint32_t v, dict_whos *out) {
   return false;
 }
 
+/* Who says the clause of v. */
+static void speaker(dict_coder *c, uint32_t v, dict_whos *out) {
+  uint32_t up = word(c, v)->head, s = up == ENT_NONE ? ENT_NONE : deep_subject(c, up, 0);
+  if (s != ENT_NONE) dict_who_all(c, s, out);
+}
+
 static void parties(dict_coder *c, uint32_t v, uint32_t subject, const dict_match *m, clause *out) {
   dict_whos subj = {0};
   if (subject != ENT_NONE && !dict_who_all(c, subject, &subj)) dict_who_new(c, subject, &subj);
@@ -168,11 +182,12 @@ static void parties(dict_coder *c, uint32_t v, uint32_t subject, const dict_matc
     out->source = out->target = subj;
     return;
   }
-  bool turned = passive(c, v) && own_subject(c, v) != ENT_NONE;
+  bool turned = passive(c, v) && (own_subject(c, v) != ENT_NONE || participle(c, v));
   if (m->source != ENT_NONE && m->target == ENT_NONE) out->target = subj;
   else if (m->target != ENT_NONE && m->source == ENT_NONE && !same_codes(&out->target, &subj)) out->source = subj;
   else if (m->source == ENT_NONE && m->target == ENT_NONE && turned) out->target = subj;
   else if (m->source == ENT_NONE && m->target == ENT_NONE) out->source = subj;
+  if (!out->source.n && m->target != ENT_NONE && m->target == subject && word(c, v)->rel == ENT_REL_CCOMP) speaker(c, v, &out->source);
   if (!out->source.n && (turned || m->target != ENT_NONE) && !by_agent(c, v, &out->source)) first_named(c, v, &out->target, &out->source);
   if (!out->target.n) first_named(c, v, &out->source, &out->target);
 }
@@ -309,12 +324,32 @@ static bool join(dict_coder *c, uint32_t v, clause *own, clause *inner) {
   return false;
 }
 
-static void own_clause(dict_coder *c, uint32_t v, clause *out) {
-  const dict_verb *e = &c->d->verb.v[out->entry];
-  const dict_block *b = &c->d->block.v[e->block];
+/* The verb's own code, else its block's. */
+static dict_codes default_codes(const dict_coder *c, uint32_t verb) {
+  const dict_verb *e = &c->d->verb.v[verb];
+  return e->codes.forward.n || e->codes.back.n ? e->codes : c->d->block.v[e->block].codes;
+}
+
+/* The best pattern of the verb's blocks, up to the first that has a code by itself; without a pattern that code. */
+static dict_match choose(dict_coder *c, uint32_t v, const dict_entries *e, uint32_t subject, uint32_t *entry) {
+  dict_match best = {.source = ENT_NONE, .target = ENT_NONE};
+  bool coded = false;
+  *entry = e->verb[0];
+  for (uint32_t i = 0; i < e->n && !coded; i++) {
+    dict_match m = dict_match_best(c, &c->d->block.v[c->d->verb.v[e->verb[i]].block], v, subject);
+    bool better = m.pattern && (!best.pattern || m.score > best.score);
+    if (better) best = m;
+    coded = !codes_null(default_codes(c, e->verb[i]));
+    if (better || (!best.pattern && coded)) *entry = e->verb[i];
+  }
+  return best;
+}
+
+static void own_clause(dict_coder *c, uint32_t v, const dict_entries *all, clause *out) {
   uint32_t subject = deep_subject(c, v, 0);
-  dict_match m = dict_match_best(c, b, v, subject);
-  out->codes = m.pattern ? m.pattern->codes : !codes_null(e->codes) || e->codes.forward.n ? e->codes : b->codes;
+  dict_match m = choose(c, v, all, subject, &out->entry);
+  const dict_verb *e = &c->d->verb.v[out->entry];
+  out->codes = m.pattern ? m.pattern->codes : default_codes(c, out->entry);
   out->line = dict_place(c->d, e->file, e->line);
   if (m.pattern) out->pattern = dict_place(c->d, m.pattern->file, m.pattern->line);
   out->by_pattern = m.pattern != NULL;
@@ -326,12 +361,14 @@ static void own_clause(dict_coder *c, uint32_t v, clause *out) {
 
 static bool read_clause(dict_coder *c, uint32_t v, clause *out) {
   clause inner = {0};
-  *out = (clause){.verb = v, .entry = dict_verb_at(c, v)};
+  dict_entries all;
+  *out = (clause){.verb = v, .entry = ENT_NONE};
   if (c->done[v] || c->depth > DEEPEST) return false;
   c->done[v] = true;
   c->depth++;
-  bool any = out->entry != ENT_NONE;
-  if (any) own_clause(c, v, out);
+  dict_verbs_at(c, v, &all);
+  bool any = all.n > 0;
+  if (any) own_clause(c, v, &all, out);
   if (complement(c, v, &inner)) {
     if (any && inner.verb < v) { /* "..., officials said": the clause stands for itself */
       emit(c, &inner);

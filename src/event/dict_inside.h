@@ -215,8 +215,13 @@ typedef struct dict_match {
 } dict_match;
 /* The best pattern of the block around verb v; pattern is NULL when none fits. subject: its deep subject or ENT_NONE. */
 dict_match dict_match_best(dict_coder *c, const dict_block *b, uint32_t v, uint32_t subject);
-/* The verb's entry for word v, longest first; ENT_NONE for none. */
-uint32_t dict_verb_at(dict_coder *c, uint32_t v);
+/* The entries of a verb: a dictionary may have it in several blocks. In the order of their lines. */
+enum { DICT_ENTRIES = 8 };
+typedef struct dict_entries {
+  uint32_t verb[DICT_ENTRIES], n;
+  uint32_t words; /* of the longest: shorter ones are out */
+} dict_entries;
+void dict_verbs_at(const dict_coder *c, uint32_t v, dict_entries *out);
 /* Word j lies in what verb v governs to its right. */
 bool dict_governed(const dict_coder *c, uint32_t v, uint32_t j);
 

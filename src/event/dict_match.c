@@ -50,9 +50,12 @@ static uint32_t set_at(const matching *m, uint32_t set, uint32_t i, uint32_t dep
   if (depth > 4) return 0;
   for (uint32_t k = 0; k < s->phrase.n; k++) {
     uint32_t at = i;
-    const dict_piece *p = s->phrase.v[k];
-    for (; p->kind != UINT8_MAX && at; p++) at = at < m->c->s->n ? piece_at(m, p, at, !s->fixed.v[k], depth) : 0;
-    if (at > best) best = at;
+    bool fits = true;
+    for (const dict_piece *p = s->phrase.v[k]; fits && p->kind != UINT8_MAX; p++) {
+      at = at < m->c->s->n ? piece_at(m, p, at, !s->fixed.v[k], depth) : 0;
+      fits = at != 0;
+    }
+    if (fits && at > best) best = at;
   }
   return best;
 }
@@ -218,8 +221,12 @@ static bool parentheses(matching *m, const dict_piece *p, uint32_t n, uint32_t f
 
 /* A run of words joined by _ stands together; its last is the head. */
 static uint32_t run_at(const matching *m, const dict_piece *p, uint32_t size, uint32_t i) {
-  for (uint32_t k = 0; k < size && i; k++) i = i < m->c->s->n ? piece_at(m, &p[k], i, true, 0) : 0;
-  return i;
+  uint32_t at = i;
+  for (uint32_t k = 0; k < size; k++) {
+    at = at < m->c->s->n ? piece_at(m, &p[k], at, m->second, 0) : 0; /* the first generation has no plurals here */
+    if (!at) return 0;
+  }
+  return at;
 }
 
 static bool words(matching *m, const dict_piece *p, uint32_t n, uint32_t from, bool fixed) {
@@ -285,14 +292,18 @@ static bool extras(const dict_coder *c, const dict_form *f, uint32_t v) {
   return true;
 }
 
-static uint32_t longest(const dict_coder *c, ent_str key, uint32_t v, uint32_t *size) {
-  uint32_t best = ENT_NONE;
+/* Adds the entries of key at v to out; longer ones drop the shorter. */
+static void longest(const dict_coder *c, ent_str key, uint32_t v, dict_entries *out) {
   for (uint32_t k = ent_map_get(&c->d->forms, key); k != ENT_NONE; k = c->d->form.v[k].next) {
     const dict_form *f = &c->d->form.v[k];
     uint32_t n = 1u + f->nbefore + f->nbehind;
-    if (n >= *size && extras(c, f, v)) *size = n, best = f->verb; /* chains run from the last line: an earlier one of equal size wins */
+    if (n < out->words || !extras(c, f, v)) continue;
+    if (n > out->words) out->n = 0;
+    out->words = n;
+    bool twice = false;
+    for (uint32_t i = 0; i < out->n; i++) twice = twice || out->verb[i] == f->verb;
+    if (!twice && out->n < DICT_ENTRIES) out->verb[out->n++] = f->verb;
   }
-  return best;
 }
 
 static bool may_be_verb(const dict_coder *c, uint32_t v) {
@@ -310,10 +321,17 @@ static bool irregular(const ent_dict_word *w) {
   return !ent_str_starts(f, l) || f.p[l.n] == l.p[l.n - 1];
 }
 
-uint32_t dict_verb_at(dict_coder *c, uint32_t v) {
-  uint32_t size = 1;
-  if (!may_be_verb(c, v)) return ENT_NONE;
-  uint32_t by_form = longest(c, c->s->word[v].form, v, &size);
-  uint32_t by_lemma = irregular(&c->s->word[v]) ? longest(c, c->s->word[v].lemma, v, &size) : ENT_NONE;
-  return by_form != ENT_NONE && (by_lemma == ENT_NONE || size == 1) ? by_form : by_lemma;
+void dict_verbs_at(const dict_coder *c, uint32_t v, dict_entries *out) {
+  *out = (dict_entries){0};
+  if (!may_be_verb(c, v)) return;
+  longest(c, c->s->word[v].form, v, out);
+  if (!out->n && irregular(&c->s->word[v])) longest(c, c->s->word[v].lemma, v, out);
+  /* Chains run from the last line to the first. */
+  for (uint32_t i = 0; i < out->n; i++)
+    for (uint32_t k = i + 1; k < out->n; k++)
+      if (out->verb[k] < out->verb[i]) {
+        uint32_t t = out->verb[i];
+        out->verb[i] = out->verb[k];
+        out->verb[k] = t;
+      }
 }

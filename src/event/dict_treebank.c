@@ -110,20 +110,31 @@ static bool is(bracketing *b, uint32_t i, const char *label) { return i != ENT_N
 
 static bool noun_tag(ent_str label) { return ent_str_starts(label, ENT_S("NN")) || ent_str_is(label, "NX"); }
 
+static bool has_child(bracketing *b, uint32_t n, const char *label) {
+  EACH_CHILD(b, n, k) if (is(b, k, label)) return true;
+  return false;
+}
+
+/* A phrase that ends in 's. */
+static bool possessor(bracketing *b, uint32_t n) {
+  bool ends = false;
+  EACH_CHILD(b, n, k) ends = is(b, k, "POS");
+  return ends;
+}
+
 /* A noun phrase's head: its first noun phrase (with what hangs on it behind), else its last noun before anything hangs on it. */
 static uint32_t np_head(bracketing *b, uint32_t n) {
   uint32_t noun = ENT_NONE, phrase = ENT_NONE, any = ENT_NONE;
+  const bool list = has_child(b, n, "CC");
   EACH_CHILD(b, n, k) {
     ent_str l = at(b, k)->label;
     if (at(b, k)->head == ENT_NONE) continue;
     if (noun_tag(l)) noun = k;
     if (ent_str_is(l, "NP") && phrase == ENT_NONE) {
-      bool owner = false;
-      EACH_CHILD(b, k, j) owner = owner || is(b, j, "POS");
-      if (!owner) phrase = k;
+      if (!possessor(b, k)) phrase = k;
     }
     if (any == ENT_NONE || at(b, k)->token == ENT_NONE || b->word.v[at(b, k)->head].upos != ENT_UPOS_PUNCT) any = k;
-    if (ent_str_is(l, "CC") && noun != ENT_NONE) break;
+    if ((ent_str_is(l, "CC") || (ent_str_is(l, ",") && list)) && noun != ENT_NONE) break;
     if (at(b, k)->token == ENT_NONE && noun != ENT_NONE && !ent_str_is(l, "NP") && !ent_str_is(l, "ADJP") && !ent_str_is(l, "QP")) break;
   }
   return noun != ENT_NONE ? noun : phrase != ENT_NONE ? phrase : any;
@@ -188,11 +199,6 @@ static bool passive_verb(const bracketing *b, uint32_t w) {
   return false;
 }
 
-static bool has_child(bracketing *b, uint32_t n, const char *label) {
-  EACH_CHILD(b, n, k) if (is(b, k, label)) return true;
-  return false;
-}
-
 /* The conjunction that begins a subordinate clause, or nothing. */
 static ent_str opening(bracketing *b, uint32_t n) {
   EACH_CHILD(b, n, k) {
@@ -213,7 +219,7 @@ static uint8_t in_noun_phrase(bracketing *b, uint32_t n, uint32_t h, uint32_t k,
   if (ent_str_is(l, "PRP$") || ent_str_is(l, "WP$")) return ENT_REL_NMOD_POSS;
   if (ent_str_is(l, "CD") || ent_str_is(l, "QP")) return ENT_REL_NUMMOD;
   if (ent_str_starts(l, ENT_S("JJ")) || ent_str_is(l, "ADJP") || (leaf && ent_str_starts(l, ENT_S("VB")))) return ENT_REL_AMOD;
-  if (ent_str_is(l, "NP") && has_child(b, k, "POS")) return ENT_REL_NMOD_POSS;
+  if (ent_str_is(l, "NP") && possessor(b, k)) return ENT_REL_NMOD_POSS;
   if (behind && (noun_tag(l) || ent_str_is(l, "NP"))) return has_child(b, n, "CC") ? ENT_REL_CONJ : ENT_REL_APPOS;
   if (noun_tag(l) || ent_str_is(l, "NP")) return ENT_REL_COMPOUND;
   (void)h;
@@ -277,7 +283,7 @@ static bool shared_head(bracketing *b, uint32_t n) {
   uint32_t first = ENT_NONE, cc = ENT_NONE, second = ENT_NONE, last = ENT_NONE, count = 0;
   EACH_CHILD(b, n, k) {
     if (at(b, k)->token == ENT_NONE) {
-      if (has_child(b, k, "POS") && first == ENT_NONE) continue;
+      if (possessor(b, k) && first == ENT_NONE) continue;
       break;
     }
     if (is(b, k, "DT") || ent_str_starts(at(b, k)->label, ENT_S("JJ"))) continue;

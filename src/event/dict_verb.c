@@ -207,6 +207,7 @@ static void read_pattern(dict_reader *r, ent_str line) {
     return;
   }
   if (!p.closed) dict_wrong(r, "a bracket is not closed; read as closed at the end", whole);
+  if (ent_str_is(code, "+++") || ent_str_is(code, "###")) return; /* TABARI's signs to discard, which PETRARCH does not heed */
   dict_pattern out = {.left = p.v.v, .right = p.v.n ? p.v.v + p.star : NULL, .nleft = (uint16_t)p.star, .nright = (uint16_t)(p.v.n - p.star),
                       .near_left = p.near_left, .near_right = p.near_right, .codes = codes_of(d->a, code), .file = r->file, .line = r->line};
   if (p.v.n > 64) {
