@@ -311,7 +311,21 @@ def petrarch(b):
         figures += find(r'^records right (\d+ of \d+)', text, name + ': records right')
         for level in ('exact', 'root', 'pair'):
             figures += find(r'^%s\s+P \S+ R \S+ F1 (\S+)' % level, text, '%s: %s F1' % (name, level))
-    return figures
+    return figures + dictionary_speed(b)
+
+
+def dictionary_speed(b):
+    """Given trees with the largest dictionaries of the folder: reading them, and words a second."""
+    trees, nothing = b.data('syntax', 'gum-train.conllu'), b.path('empty.conllu')
+    open(nothing, 'w').close()
+    folder = b.data('petrarch', 'dictionaries')
+    words = [b.program, 'code', '--quiet', '--dictionaries', folder, '--verbs', os.path.join(folder, 'CAMEO.2.0.txt'), '--input', 'conllu']
+    with open(trees, encoding='utf-8') as f:
+        count = sum(1 for line in f if re.match(r'\d+\t', line))
+    b.commands.append(b.tidy(words + [trees]))
+    start = min(timed(words + [nothing])[0] for _ in range(3))
+    run = min(timed(words + [trees])[0] for _ in range(3))
+    return [Figure('all dictionaries: read in ms', '%d' % (start * 1000)), Figure('given trees: words/s', '%d' % (count / max(run - start, 1e-3)))]
 
 
 def timed(words):
