@@ -76,11 +76,39 @@ static ent_str compact(ent_arena *a, ent_str day) {
   return ent_arena_printf(a, "%.4s%.2s%.2s", day.p, day.p + 5, day.p + 8);
 }
 
+/* Our own trees for a record without a parse: its sentences take its place. */
+static ent_code parse_record(cli_job *job, thread *t, const ent_dict_sentence *r, ent_dict_sentences *out) {
+  ent_text text;
+  ent_syntax syntax;
+  const ent_span all = {0, (uint32_t)r->text.n};
+  uint32_t first = out->n;
+  ent_code code = ent_text_split(r->text, &all, 1, (ent_str){0}, t->arena, &text, &job->err);
+  if (code == ENT_OK) code = ent_parser_run(t->parser, &text, t->arena, &syntax, &job->err);
+  if (code == ENT_OK) code = ent_dict_parsed(&text, &syntax, "", r->date, t->arena, out, &job->err);
+  for (uint32_t i = first; code == ENT_OK && i < out->n; i++) {
+    out->v[i].id = r->id;
+    out->v[i].story = r->story;
+    out->v[i].source = r->source;
+    out->v[i].config = r->config;
+  }
+  return code;
+}
+
+static ent_code parse_records(cli_job *job, thread *t, const ent_dict_sentences *in, ent_dict_sentences *out) {
+  ent_code code = ENT_OK;
+  for (uint32_t i = 0; code == ENT_OK && i < in->n; i++) {
+    if (in->v[i].unparsed && in->v[i].text.n && t->parser) code = parse_record(job, t, &in->v[i], out);
+    else if (!ENT_PUSH(t->arena, out, in->v[i])) code = ent_nomem(&job->err);
+  }
+  return code;
+}
+
 static ent_code read_test(cli_job *job, thread *t, ent_dict_sentences *s, ent_dict **own) {
   ent_dict_test test;
   ent_code code = ent_dict_test_read(job->bytes, job->input->name, t->arena, &test, &job->err);
   if (code != ENT_OK) return code;
-  *s = test.sentence;
+  code = parse_records(job, t, &test.sentence, s);
+  if (code != ENT_OK) return code;
   cli_dict_wrong wrong = {job->c, 0};
   return ent_dict_open(job->c->dictionaries, &test.names, job->c->verbs, cli_dict_complain, &wrong, own, &job->err);
 }
@@ -130,7 +158,9 @@ static ent_code job(cli_job *job) {
 static bool open_model(cli *c, coding *g) {
   char path[4096];
   ent_error err = {0};
-  if (c->input && (!strcmp(c->input, "petrarch") || !strcmp(c->input, "conllu"))) return true;
+  bool given = c->input && (!strcmp(c->input, "petrarch") || !strcmp(c->input, "conllu")); /* trees come with it, or may */
+  if (given && !cli_data_find(c, "english.ent", path, sizeof path)) return true;
+  if (c->input && !strcmp(c->input, "conllu")) return true;
   if (!cli_data_find(c, "english.ent", path, sizeof path)) {
     cli_say(c, "english.ent: not found (name its folder with --data)");
     return false;

@@ -83,6 +83,7 @@ typedef struct ent_dict_sentence {
   uint32_t line; /* in the input */
   ent_dict_config config;
   const char *bad; /* why it has no tree, NULL when it has one */
+  bool unparsed;   /* its record has no parse: who reads it may make one of text */
 } ent_dict_sentence;
 typedef ENT_VEC(ent_dict_sentence) ent_dict_sentences;
 

@@ -172,9 +172,18 @@ static void speaker(dict_coder *c, uint32_t v, dict_whos *out) {
   if (s != ENT_NONE) dict_who_all(c, s, out);
 }
 
+/* Those that the subject names; of a list that the tree has broken in two, both parts. */
+static bool subject_names(dict_coder *c, uint32_t subject, dict_whos *out) {
+  const ent_dict_word *s = word(c, subject);
+  bool any = dict_who_all(c, subject, out);
+  if (ent_rel_base(s->rel) != ENT_REL_NSUBJ || s->head == ENT_NONE) return any;
+  DICT_EACH(c, s->head, k, i) if (i > subject && word(c, i)->rel == s->rel && i < s->head) any = dict_who_all(c, i, out) || any;
+  return any;
+}
+
 static void parties(dict_coder *c, uint32_t v, uint32_t subject, const dict_match *m, clause *out) {
   dict_whos subj = {0};
-  if (subject != ENT_NONE && !dict_who_all(c, subject, &subj)) dict_who_new(c, subject, &subj);
+  if (subject != ENT_NONE && !subject_names(c, subject, &subj)) dict_who_new(c, subject, &subj);
   if (m->source != ENT_NONE) dict_who_all(c, m->source, &out->source);
   if (m->target != ENT_NONE) dict_who_all(c, m->target, &out->target);
   out->both = m->both && subj.n > 1;

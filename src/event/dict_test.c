@@ -127,6 +127,7 @@ static ent_str story_of(ent_str id) {
 
 static ent_code read_parse(ent_str parse, ent_arena *a, ent_dict_sentence *s, ent_error *err) {
   parse = unescape(a, ent_str_trim(parse));
+  s->unparsed = !parse.n;
   if (parse.n && parse.p[0] == '(') return ent_dict_brackets(parse, a, s, err);
   ent_dict_sentences one = {0};
   ent_code code = ent_dict_conllu(parse, "", s->date, a, &one, err);
@@ -182,6 +183,7 @@ ent_code ent_dict_test_read(ent_str in, const char *name, ent_arena *a, ent_dict
     if (ent_map_get(&seen, r.id) != ENT_NONE) {
       r.bad = "a record of this id was coded before";
       r.n = 0;
+      r.unparsed = false;
     }
     if (!ENT_PUSH(a, &out->sentence, r) || !ent_map_put(&seen, r.id, 1)) return ent_nomem(err);
     at += body.n;

@@ -260,14 +260,20 @@ static bool member(const dict_coder *c, uint32_t h, uint32_t i) {
   return w->rel == ENT_REL_APPOS && w->upos == ENT_UPOS_PROPN && c->s->word[h].upos == ENT_UPOS_PROPN && (has_conj(c, h, i) || has_conj(c, i, i));
 }
 
-static bool names(dict_coder *c, uint32_t h, uint32_t depth, dict_whos *out) {
-  bool any = name_one(c, h, h, depth, out);
+/* What is listed below h: parsers hang the third of a list on the second or on the first. */
+static bool members(dict_coder *c, uint32_t h, uint32_t first, uint32_t depth, uint32_t level, dict_whos *out) {
+  bool any = false;
   DICT_EACH(c, h, k, i) {
-    if (!member(c, h, i)) continue;
-    any = name_one(c, i, h, depth, out) || any;
-    DICT_EACH(c, i, k2, j) if (c->s->word[j].rel == ENT_REL_CONJ && c->s->word[j].upos != ENT_UPOS_VERB) any = name_one(c, j, h, depth, out) || any;
+    if (!member(c, h, i) || level > 32) continue;
+    any = name_one(c, i, first, depth, out) || any;
+    any = members(c, i, first, depth, level + 1, out) || any;
   }
   return any;
+}
+
+static bool names(dict_coder *c, uint32_t h, uint32_t depth, dict_whos *out) {
+  bool any = name_one(c, h, h, depth, out);
+  return members(c, h, h, depth, 0, out) || any;
 }
 
 bool dict_who_of(dict_coder *c, uint32_t h, dict_whos *out) { return name_one(c, h, h, 0, out); }
