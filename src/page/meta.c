@@ -228,7 +228,7 @@ static void offer_names(finder *f, ent_str s, unsigned rank, bool strict) {
   for (ent_str rest = s; f->nname < MAX_NAMES && next_name(&rest, &name);) {
     name = once(strip_end(strip_by(name)));
     if (!is_name(name, strict)) {
-      if (strict && found) return;
+      if ((strict && found) || is_domain(name)) return; /* what follows a site's name is where it sits */
       continue;
     }
     found++;
@@ -502,6 +502,8 @@ static void read_itemprop(finder *f, uint32_t i, ent_str prop) {
     uint32_t name = i;
     for (uint32_t k = i + 1; k < f->h->node[i].end && name == i; k++)
       if (f->h->node[k].nattr && word_in(ent_html_attr(f->h, k, ENT_ATTR_ITEMPROP), "name")) name = k;
+    for (uint32_t k = i + 1; k < f->h->node[i].end && name == i; k++) /* an organisation with where it sits */
+      if (f->h->node[k].nattr && word_in(ent_html_attr(f->h, k, ENT_ATTR_ITEMPROP), "address")) return;
     ent_str content = ent_html_attr(f->h, name, ENT_ATTR_CONTENT);
     offer_names(f, content.n ? squeeze(f, content, 200) : text_of(f, name, 200), 3, false);
   }
@@ -591,6 +593,11 @@ static bool class_author(ent_str c) {
   return false;
 }
 
+/* Far below the article: who made the site, not who wrote the text. */
+static bool is_below(const finder *f, uint32_t i) {
+  return i > f->h->node[f->b->root].end + 40;
+}
+
 static void read_classes(finder *f, uint32_t i) {
   ent_str c = ent_html_attr(f->h, i, ENT_ATTR_CLASS);
   if (!c.n) c = ent_html_attr(f->h, i, ENT_ATTR_ID);
@@ -600,6 +607,7 @@ static void read_classes(finder *f, uint32_t i) {
   ent_str href = ent_html_attr(f->h, i, ENT_ATTR_HREF);
   bool name = word_in(c, "fn") || class_author(c) || names_author(href);
   if ((!link && !name) || is_aside(f, i)) return;
+  if (is_below(f, i) && is_in(f, i, 1u << ENT_ROLE_FOOTER)) return;
   ent_str s = before_date(f, text_of(f, i, 200));
   bool exact = class_says(c, "author-name") || class_says(c, "author_name") || class_says(c, "authorName") ||
                class_says(c, "byline-name") || class_says(c, "byline__name") || word_in(c, "fn") ||
@@ -609,7 +617,7 @@ static void read_classes(finder *f, uint32_t i) {
 
 /* "By" and then a link: its text is the author. One such place counts, the first. */
 static void read_by_link(finder *f, uint32_t i) {
-  if (!f->last_text || (f->by_link && f->by_link + 12 < i) || is_aside(f, i)) return;
+  if (!f->last_text || (f->by_link && f->by_link + 12 < i) || is_below(f, i) || is_aside(f, i)) return;
   const ent_node *t = &f->h->node[f->last_text];
   if (t->len > 40) return;
   ent_str word = ent_str_trim((ent_str){f->h->src.p + t->start, t->len});
