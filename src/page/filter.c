@@ -68,7 +68,7 @@ static void drop_links(ent_body *b) {
     if (block->kind == ENT_PARAGRAPH_TABLE) continue;
     if (ent_str_starts(s, ENT_S("http")) || ent_str_starts(s, ENT_S("www."))) continue;
     bool all = block->links * 10 >= block->bytes * 9;
-    bool most = block->links * 10 >= block->bytes * 6 && block->bytes < 200;
+    bool most = block->links * 10 >= block->bytes * (block->bytes < 200 ? 6u : 7u);
     if (all || (most && !ends_sentence(s))) drop(block, ENT_ROLE_TEASER, "links");
   }
 }
