@@ -42,6 +42,18 @@ bool dict_index_add(ent_dict *d, dict_index *x, dict_phrase p) {
 
 ent_dict_line dict_place(const ent_dict *d, uint32_t file, uint32_t line) { return (ent_dict_line){d->file.v[file].p, line}; }
 
+ent_str dict_line_text(const ent_dict *d, ent_dict_line l) {
+  ent_str rest = {0}, line = {0};
+  for (uint32_t i = 0; i < d->file.n; i++)
+    if (d->file.v[i].p == l.file) rest = d->body.v[i];
+  for (uint32_t n = 0; n < l.line && rest.n; n++) {
+    const char *end = memchr(rest.p, '\n', rest.n);
+    line = (ent_str){rest.p, end ? (size_t)(end - rest.p) : rest.n};
+    rest = end ? (ent_str){end + 1, rest.n - line.n - 1} : (ent_str){0};
+  }
+  return ent_str_trim(line);
+}
+
 uint32_t ent_dict_count(const ent_dict *d, ent_dict_kind kind) {
   const uint32_t n[] = {d->actor.phrase.n, d->agent.phrase.n, d->verb.n, d->discard.phrase.n, d->issue.phrase.n};
   return n[kind];
@@ -50,7 +62,7 @@ uint32_t ent_dict_count(const ent_dict *d, ent_dict_kind kind) {
 ent_code ent_dict_read(ent_dict *d, ent_dict_kind kind, ent_str bytes, const char *name, ent_dict_complain *complain, void *arg, ent_error *err) {
   static ent_code (*const reader[])(dict_reader *) = {dict_read_actors, dict_read_agents, dict_read_verbs, dict_read_discards, dict_read_issues};
   ent_str file = ent_arena_dup(d->a, ent_str_c(name)), copy = ent_arena_dup(d->a, bytes);
-  if (!file.p || !copy.p || !ENT_PUSH(d->a, &d->file, file)) return ent_nomem(err);
+  if (!file.p || !copy.p || !ENT_PUSH(d->a, &d->file, file) || !ENT_PUSH(d->a, &d->body, copy)) return ent_nomem(err);
   if (bytes.n > (size_t)256 << 20) return ent_fail(err, ENT_ERR_LIMIT, "a dictionary has at most 256 MiB", name, 0, 0);
   dict_reader r = {.d = d, .rest = copy, .file = d->file.n - 1, .complain = complain, .arg = arg, .err = err};
   return reader[kind](&r);

@@ -128,6 +128,7 @@ typedef struct ent_dict_event {
   uint32_t verb;          /* the verb in the sentence */
   ent_dict_line entry;    /* the verb's line */
   ent_dict_line pattern;  /* the pattern's or transformation's, where one matched */
+  uint32_t by[8], nby;    /* words of the sentence that the pattern's own words matched, from the last to the first */
   const char *note;       /* what changed the code after that: negation, what it governs; NULL */
 } ent_dict_event;
 typedef struct ent_dict_result {

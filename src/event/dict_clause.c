@@ -16,6 +16,7 @@ typedef struct clause {
   uint32_t verb, entry;
   ent_dict_line line, pattern;
   const char *note;
+  uint32_t by[8], nby;
   bool both;      /* each of source to each other */
   bool by_pattern; /* not the verb's default */
 } clause;
@@ -268,23 +269,39 @@ static char letter_of(char letter, const dict_whos *who, const dict_whos *outer)
   return who->n ? letter : 0;
 }
 
+/* The verb's own code, else its block's. */
+static dict_codes default_codes(const dict_coder *c, uint32_t verb) {
+  const dict_verb *e = &c->d->verb.v[verb];
+  return e->codes.forward.n || e->codes.back.n ? e->codes : c->d->block.v[e->block].codes;
+}
+
+/* The code is what verb, as the dictionary has it, codes by itself: a transformation's verb stands for all such. */
+static bool same_act(const dict_coder *c, ent_str verb, ent_str code) {
+  for (uint32_t k = ent_map_get(&c->d->forms, verb); k != ENT_NONE; k = c->d->form.v[k].next) {
+    const dict_form *f = &c->d->form.v[k];
+    if (!f->nbefore && !f->nbehind && !null_code(code) && ent_str_eq(default_codes(c, f->verb).forward, code)) return true;
+  }
+  return false;
+}
+
 /* The verb's dictionary word is the name of a transformation: ATTACK, or WILL_ATTACK with its auxiliary. */
-static bool named(const dict_coder *c, uint32_t v, uint32_t entry, ent_str name) {
+static bool named(const dict_coder *c, uint32_t v, uint32_t entry, ent_str code, ent_str name) {
   size_t at = name.n;
   while (at && name.p[at - 1] != '_') at--;
   if (ent_str_is(name, "Q")) return true;
   ent_str verb = {name.p + at, name.n - at}, aux = {name.p, at ? at - 1 : 0};
-  if (entry == ENT_NONE || !ent_str_eq(c->d->verb.v[entry].name, verb)) return false;
+  if (entry == ENT_NONE || (!ent_str_eq(c->d->verb.v[entry].name, verb) && !same_act(c, verb, code))) return false;
   bool has = !aux.n;
   DICT_EACH(c, v, k, i) has = has || ent_str_eq(word(c, i)->form, aux);
   return has;
 }
 
 /* Applies the first transformation that fits the outer verb and the event inside. */
-static bool transform(dict_coder *c, uint32_t v, uint32_t entry, const dict_whos *outer, clause *inner) {
+static bool transform(dict_coder *c, uint32_t v, const clause *own, clause *inner) {
+  const dict_whos *outer = &own->source;
   for (uint32_t i = 0; i < c->d->change.n; i++) {
     const dict_change *t = &c->d->change.v[i];
-    if (!named(c, v, entry, t->verb) || !named(c, inner->verb, inner->entry, t->inner)) continue;
+    if (!named(c, v, own->entry, (ent_str){0}, t->verb) || !named(c, inner->verb, inner->entry, inner->codes.forward, t->inner)) continue;
     if (ent_str_is(t->inner, "Q") && codes_null(inner->codes)) continue;
     char s = letter_of(t->source, &inner->source, outer), g = letter_of(t->target, &inner->target, outer);
     if (!s || !g) continue;
@@ -304,7 +321,7 @@ static bool transform(dict_coder *c, uint32_t v, uint32_t entry, const dict_whos
 static bool join(dict_coder *c, uint32_t v, clause *own, clause *inner) {
   bool raised = passive(c, v) && own_subject(c, inner->verb) == ENT_NONE; /* "was seen to leave" */
   bool same = raised || !inner->source.n || same_codes(&own->source, &inner->source);
-  if (transform(c, v, own->entry, &own->source, inner)) return true;
+  if (transform(c, v, own, inner)) return true;
   if (codes_null(own->codes)) {
     if (!inner->source.n) inner->source = own->source;
     return true;
@@ -333,12 +350,6 @@ static bool join(dict_coder *c, uint32_t v, clause *own, clause *inner) {
   return false;
 }
 
-/* The verb's own code, else its block's. */
-static dict_codes default_codes(const dict_coder *c, uint32_t verb) {
-  const dict_verb *e = &c->d->verb.v[verb];
-  return e->codes.forward.n || e->codes.back.n ? e->codes : c->d->block.v[e->block].codes;
-}
-
 /* The best pattern of the verb's blocks, up to the first that has a code by itself; without a pattern that code. */
 static dict_match choose(dict_coder *c, uint32_t v, const dict_entries *e, uint32_t subject, uint32_t *entry) {
   dict_match best = {.source = ENT_NONE, .target = ENT_NONE};
@@ -362,6 +373,8 @@ static void own_clause(dict_coder *c, uint32_t v, const dict_entries *all, claus
   out->line = dict_place(c->d, e->file, e->line);
   if (m.pattern) out->pattern = dict_place(c->d, m.pattern->file, m.pattern->line);
   out->by_pattern = m.pattern != NULL;
+  memcpy(out->by, m.by, sizeof out->by);
+  out->nby = m.nby;
   parties(c, v, subject, &m, out);
   if (m.negative || !negation(c, v) || codes_null(out->codes)) return;
   out->codes = (dict_codes){negated(out->codes.forward), {0}};
@@ -403,7 +416,9 @@ static void put(dict_coder *c, const clause *k, const ent_dict_who *s, const ent
     const ent_dict_event *e = &c->out->event.v[i];
     if (ent_str_eq(e->source.code, s->code) && ent_str_eq(e->target.code, t->code) && ent_str_eq(e->code, code)) return;
   }
-  ENT_PUSH(c->a, &c->out->event, ((ent_dict_event){*s, *t, code, k->verb, k->line, k->pattern, k->note}));
+  ent_dict_event e = {.source = *s, .target = *t, .code = code, .verb = k->verb, .entry = k->line, .pattern = k->pattern, .nby = k->nby, .note = k->note};
+  memcpy(e.by, k->by, sizeof e.by);
+  ENT_PUSH(c->a, &c->out->event, e);
 }
 
 static void emit(dict_coder *c, const clause *k) {

@@ -131,7 +131,7 @@ typedef struct dict_listed {
 
 struct ent_dict {
   ent_arena *a;
-  ent_strs file;
+  ent_strs file, body; /* names and contents */
   dict_index actor, agent, discard, issue;
   ENT_VEC(dict_entry) actors;
   ENT_VEC(dict_entry) agents;
@@ -148,6 +148,8 @@ struct ent_dict {
 };
 
 bool dict_index_add(ent_dict *d, dict_index *x, dict_phrase p);
+/* The text of a line, for an explanation. */
+ent_str dict_line_text(const ent_dict *d, ent_dict_line l);
 ent_dict_line dict_place(const ent_dict *d, uint32_t file, uint32_t line);
 
 ent_code dict_read_actors(dict_reader *r);
@@ -212,6 +214,7 @@ typedef struct dict_match {
   bool both;               /* % */
   bool negative;           /* a word of it negates: the code is the negated act's */
   uint32_t score;
+  uint32_t by[8], nby; /* words that its words matched, from the last */
 } dict_match;
 /* The best pattern of the block around verb v; pattern is NULL when none fits. subject: its deep subject or ENT_NONE. */
 dict_match dict_match_best(dict_coder *c, const dict_block *b, uint32_t v, uint32_t subject);

@@ -93,6 +93,12 @@ static bool go_on(matching *m, const dict_piece *p, uint32_t n, uint32_t end, ui
   return false;
 }
 
+/* The words from i to end are what a piece matched: called on the way back, when all the pattern fits. */
+static bool matched(matching *m, uint32_t i, uint32_t end) {
+  while (end > i && m->m->nby < sizeof m->m->by / sizeof *m->m->by) m->m->by[m->m->nby++] = --end;
+  return true;
+}
+
 /* ---- $ + % ^ ---------------------------------------------------------- */
 
 static bool noun_head(const matching *m, uint32_t i) {
@@ -161,7 +167,7 @@ static bool braces(matching *m, const dict_piece *p, uint32_t n, uint32_t from) 
   uint32_t size = group_size(p, n), end;
   for (uint32_t i = from; i < m->c->s->n && m->budget; i++, m->budget--) {
     if (!in_reach(m, i) || !piece_at(m, p, i, true, 0)) continue;
-    if (brace(m, p, size, 0, i, &end) && go_on(m, p + size, n - size, end, WORD_SCORE * size)) return true;
+    if (brace(m, p, size, 0, i, &end) && go_on(m, p + size, n - size, end, WORD_SCORE * size)) return matched(m, i, end);
   }
   return false;
 }
@@ -211,7 +217,7 @@ static bool parentheses(matching *m, const dict_piece *p, uint32_t n, uint32_t f
     if (!end || (size == 1 && !near_verb(m, i))) continue;
     uint32_t governed = word(m, i)->head;
     if (governed == m->v || governed == ENT_NONE) governed = size > 1 && word(m, i)->head == m->v ? m->v : i;
-    if (inside(m, p + 1, size - 1, governed, end, &end) && go_on(m, p + size, n - size, end, WORD_SCORE * size)) return true;
+    if (inside(m, p + 1, size - 1, governed, end, &end) && go_on(m, p + size, n - size, end, WORD_SCORE * size)) return matched(m, i, end);
     *m->m = before;
   }
   return false;
@@ -236,7 +242,7 @@ static bool words(matching *m, const dict_piece *p, uint32_t n, uint32_t from, b
     uint32_t end = in_reach(m, i) ? run_at(m, p, size, i) : 0;
     bool before = m->m->negative;
     for (uint32_t k = i; k < end; k++) m->m->negative = m->m->negative || word(m, k)->negates;
-    if (end && may_stand(m, end - 1) && go_on(m, p + size, n - size, end, WORD_SCORE * (end - i))) return true;
+    if (end && may_stand(m, end - 1) && go_on(m, p + size, n - size, end, WORD_SCORE * (end - i))) return matched(m, i, end);
     m->m->negative = before;
     if (fixed) break;
   }

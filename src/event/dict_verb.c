@@ -102,6 +102,14 @@ static void read_block(dict_reader *r, ent_str line) {
   ENT_PUSH(d->a, &d->block, b);
 }
 
+/* TABARI's files have no blocks: each verb with a code has the patterns behind it. */
+static void block_of_verb(dict_reader *r, ent_str line) {
+  ent_str rest = line, code = {0};
+  dict_take_code(&rest, &code);
+  dict_block b = {.name = rest, .first = r->d->pattern.n, .codes = codes_of(r->d->a, code)};
+  if (ENT_PUSH(r->d->a, &r->d->block, b)) read_verb(r, line);
+}
+
 /* ---- pieces ----------------------------------------------------------- */
 
 typedef struct pieces {
@@ -302,17 +310,21 @@ ent_code dict_read_verbs(dict_reader *r) {
   const uint32_t from = d->block.n;
   enum { NOWHERE, IN_SET, IN_BLOCK } where = NOWHERE;
   ent_str line;
-  bool indented;
+  bool indented, blocks = false;
   while (dict_line(r, &line, &indented)) {
     if (ent_str_starts(line, ENT_S("---"))) {
       read_block(r, line);
       where = IN_BLOCK;
+      blocks = true;
     } else if (line.p[0] == '&') {
       where = begin_set(r, line) ? IN_SET : NOWHERE;
     } else if (line.p[0] == '~') {
       read_change(r, line);
     } else if (line.p[0] == '+' && where == IN_SET) {
       add_to_set(r, line);
+    } else if (!blocks && ent_str_ends(line, ENT_S("]")) && line.p[0] != '-' && line.p[0] != '*' && line.p[0] != '[') {
+      block_of_verb(r, line);
+      where = IN_BLOCK;
     } else if (d->block.n == from) {
       dict_wrong(r, "stands before any block", line);
     } else if (line.p[0] == '-' || line.p[0] == '*') {

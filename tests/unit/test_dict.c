@@ -124,6 +124,9 @@ static void test_verbs(void **state) {
   assert_int_equal(d->pattern.n, 1); /* a pattern that TABARI would discard by is left out */
   const dict_pattern *p = &d->pattern.v[0];
   assert_true(p->nleft == 2 && p->nright == 5 && p->near_left && d->block.v[0].second);
+  ent_dict *t = dictionary(NULL, NULL, "ABANDON [345] ;note\n- * EFFORT [080]\nSEND_ [070]\n", &w);
+  assert_true(w.n == 0 && t->block.n == 2 && t->block.v[0].count == 1 && t->block.v[1].count == 0);
+  ent_dict_free(t);
   assert_true(p->left[0].kind == DICT_SOURCE && p->right[1].kind == DICT_SET && p->right[0].group == p->right[2].group && p->right[3].bracket == '(');
   ent_dict_free(d);
 }
@@ -182,7 +185,7 @@ static void test_explain(void **state) {
                                "1\tChad\tChad\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tattacked\tattack\tVERB\t_\t_\t0\troot\t_\t_\n"
                                "3\trebels\trebel\tNOUN\t_\t_\t2\tdobj\t_\t_\n4\tin\tin\tADP\t_\t_\t5\tcase\t_\t_\n5\tMali\tMali\tPROPN\t_\t_\t3\tnmod\t_\t_\n\n";
   wrongs w = {0};
-  ent_dict *d = dictionary(actors, agents, "--- ATTACK [190] ---\nATTACK\n- * REBEL [191]\n", &w);
+  ent_dict *d = dictionary(actors, agents, "--- ATTACK [190] ---\nATTACK\n- * REBEL (IN) [192]\n", &w);
   assert_int_equal(ent_dict_read(d, ENT_DICT_DISCARDS, ENT_S("FOOTBALL\n+GOLF\n"), "discards", note, &w, NULL), ENT_OK);
   ent_arena *a = ent_arena_new(0);
   ent_dict_sentences s = {0};
@@ -191,13 +194,15 @@ static void test_explain(void **state) {
   assert_int_equal(ent_dict_conllu(ent_str_c(conllu), "x", (ent_str){0}, a, &s, NULL), ENT_OK);
   assert_int_equal(ent_dict_write(d, &s, true, &out, NULL), ENT_OK);
   ent_buf_putc(&out, 0);
-  assert_string_equal(out.p, "s1  20150301\n\nevent TCD > MLIREB  190\n  verb     \"attacked\"\n    entry    verbs:2\n"
-                             "  source   TCD  \"Chad\"\n    actor    actors:1\n  target   MLIREB  \"rebels\"\n    actor    actors:3\n    agent    agents:1\n\n");
+  assert_string_equal(out.p, "s1  20150301\n\nevent TCD > MLIREB  192\n  verb     \"attacked\"\n    entry    verbs:2  ATTACK\n"
+                             "    pattern  verbs:3  - * REBEL (IN) [192]\n    by       \"rebels\" \"in\"\n"
+                             "  source   TCD  \"Chad\"\n    actor    actors:1  CHAD_ [TCD]\n  target   MLIREB  \"rebels\"\n    actor    actors:3  MALI_ [MLI]\n"
+                             "    agent    agents:1  REBEL [~REB]\n\n");
   s.v[0].text = ENT_S("Chad attacked rebels in Mali at the golf.");
   ent_buf_clear(&out);
   assert_int_equal(ent_dict_write(d, &s, true, &out, NULL), ENT_OK);
   ent_buf_putc(&out, 0);
-  assert_non_null(strstr(out.p, "nothing coded: the story is discarded\n    discard  discards:2\n"));
+  assert_non_null(strstr(out.p, "nothing coded: the story is discarded\n    discard  discards:2  +GOLF\n"));
   ent_buf_clear(&out);
   assert_int_equal(ent_dict_write(d, &s, false, &out, NULL), ENT_OK);
   assert_int_equal(out.n, 0);
