@@ -9,12 +9,14 @@
 **   event.h   events and claims; engine, worker, document
 **   pact.h    pacts, obligations
 **   store.h   the record in one SQLite file
+**   export.h  files for other programs
 */
 #ifndef ENTENTE_ENTENTE_H
 #define ENTENTE_ENTENTE_H
 
 #include "entente/base.h"
 #include "entente/event.h"
+#include "entente/export.h"
 #include "entente/names.h"
 #include "entente/pact.h"
 #include "entente/page.h"

@@ -137,6 +137,14 @@ ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_quer
 /* Numbers of documents, events, claims. */
 ent_code ent_store_counts(ent_store *s, int64_t *documents, int64_t *events, int64_t *claims, ent_error *err);
 
+/* ---- as a whole --------------------------------------------------------- */
+
+/* Writes all content in an order that depends on nothing but the content: documents by hash and address, each as a line of JSON
+** ({"schema":"entente.document/1", ...} with text and sentences), behind it its records and corrections as they are. What depends on when
+** and how it was read (runs, numbers, inputs) is left out: two databases with the same content give the same bytes. write returning
+** false stops (ENT_ERR_IO). */
+ent_code ent_store_canonical(ent_store *s, bool (*write)(void *arg, const void *p, size_t n), void *arg, ent_error *err);
+
 /* ---- care ------------------------------------------------------------- */
 
 /* Integrity, references, derived tables. Each finding goes to say; with repair, derived tables that are wrong are rebuilt.

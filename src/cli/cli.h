@@ -42,6 +42,7 @@ enum {
   CLI_G_EXTRACT = 1 << 15, /* --explain */
   CLI_G_OUTDIR = 1 << 16,  /* --out-dir */
   CLI_G_INGEST = 1 << 17,  /* --dry-run */
+  CLI_G_EXPORT = 1 << 18,  /* --canonical --duckdb */
   CLI_G_DICT = 1 << 20,    /* --dictionaries --verbs */
   CLI_G_NET = 1 << 21,     /* --allow-private --timeout ...: whatever asks addresses */
   CLI_G_FETCH = 1 << 22,   /* --dir --items --new */
@@ -65,14 +66,14 @@ typedef struct cli {
   const char *pair;
   const char *pred, *texts, *man, *completion;
   const char *on, *office, *of;
-  const char *attacked, *by, *in, *known;
+  const char *attacked, *by, *in, *known, *duckdb;
   int64_t jobs, seed;
   const char *dictionaries, *verbs;
   const char *dir, *delay, *timeout, *max_size, *user_agent, *proxy, *every;
   int64_t parallel, retries, items;
   bool allow_private, only_new, once;
   bool quiet, verbose, no_color, help, version;
-  bool claims, predicates, all, run, names, explain, dry_run;
+  bool claims, predicates, all, run, names, explain, dry_run, canonical;
   /* set up once */
   ent_arena *arena;
 } cli;
@@ -253,6 +254,7 @@ int cli_verb_fetch(cli *c);
 int cli_verb_watch(cli *c);
 int cli_verb_events(cli *c);
 int cli_verb_claims(cli *c);
+int cli_verb_export(cli *c);
 int cli_verb_eval(cli *c);
 int cli_verb_lexicon(cli *c);
 int cli_verb_pacts(cli *c);

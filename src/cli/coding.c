@@ -53,12 +53,17 @@ static void run_line(void *arg, ent_buf *out) {
   ent_buf_putc(out, '\n');
 }
 
+int cli_coding_run_head(cli *c, const char *what, const char *ext, ent_code (*job)(cli_job *), ent_code (*take)(cli_job *, ent_code),
+                        void *arg, void (*head)(void *arg, ent_buf *out)) {
+  cli_coding g = {.arg = arg};
+  cli_pool p = {what, ext, thread_new, thread_free, job, take, &g, head};
+  return run(c, &g, &p);
+}
+
 int cli_coding_run(cli *c, const char *what, const char *ext, ent_code (*job)(cli_job *), ent_code (*take)(cli_job *, ent_code),
                    void *arg) {
-  cli_coding g = {.arg = arg};
   bool lines = !c->format || !strcmp(c->format, "jsonl");
-  cli_pool p = {what, ext, thread_new, thread_free, job, take, &g, c->run && lines ? run_line : NULL};
-  return run(c, &g, &p);
+  return cli_coding_run_head(c, what, ext, job, take, arg, c->run && lines ? run_line : NULL);
 }
 
 int cli_coding_run_explain(cli *c, ent_code (*job)(cli_job *), const char *id) {

@@ -21,6 +21,12 @@ ent_code cli_code_input(cli_job *job, cli_article *article, const ent_coded **d)
 int cli_coding_run(cli *c, const char *what, const char *ext, ent_code (*job)(cli_job *), ent_code (*take)(cli_job *, ent_code),
                    void *arg);
 
+/* The same with what stands before the records: once, or once a file of --out-dir. */
+int cli_coding_run_head(cli *c, const char *what, const char *ext, ent_code (*job)(cli_job *), ent_code (*take)(cli_job *, ent_code),
+                        void *arg, void (*head)(void *arg, ent_buf *out));
+/* coding_export.c: codes the inputs into a format of exports. */
+int cli_coding_export(cli *c, const char *format);
+
 /* The same with workers that keep their log, for explain. */
 int cli_coding_run_explain(cli *c, ent_code (*job)(cli_job *), const char *id);
 

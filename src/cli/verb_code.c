@@ -2,6 +2,7 @@
 ** verb_code.c - `entente code`: event records, claims, predicates.
 */
 #include "cli/coding.h"
+#include "entente/export.h"
 #include "cli/dict.h"
 
 #include <stdlib.h>
@@ -103,10 +104,11 @@ int cli_verb_code(cli *c) {
     cli_say(c, "--dictionaries writes --format petrarch, not %s", c->format);
     return CLI_USAGE;
   }
-  if (!c->dictionaries && theirs) {
+  if (!c->dictionaries && c->format && !strcmp(c->format, "petrarch")) {
     cli_say(c, "--format %s goes with --dictionaries", c->format);
     return CLI_USAGE;
   }
   if (c->dictionaries) return cli_dict_run(c, false);
+  if (c->format && ent_export_find(ent_str_c(c->format))) return cli_coding_export(c, c->format);
   return cli_coding_run(c, "articles", "jsonl", job, NULL, NULL);
 }

@@ -31,8 +31,9 @@ const cli_verb cli_verbs[] = {
      "entente code --claims page.html # who says what\n"
      "entente code --date 2024-06-19 article.txt # publication day for plain text\n"
      "entente code --format table page.html # to look at\n"
+     "entente code --format gdelt2 pages/ -o events.tsv # any format of exports\n"
      "entente code --dictionaries dict/ --input petrarch tests.xml # with TABARI/PETRARCH dictionaries\n",
-     "jsonl table petrarch petrarch2", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_RECORDS | CLI_G_DICT, 1, cli_verb_code},
+     "jsonl table petrarch petrarch2 gdelt2 gdelt1 icews phoenix polecat plover csv dyads geojson graphml gexf parquet", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_RECORDS | CLI_G_DICT, 1, cli_verb_code},
     {"times", "IN...", "time expressions, resolved against the publication day",
      "Writes each time expression with its TIMEX3 type and value and, where it can be resolved, its first and last day.",
      "entente times --date 2024-06-19 article.txt # \"last September\" is 2023-09\n", "jsonl",
@@ -94,6 +95,16 @@ const cli_verb cli_verbs[] = {
      "entente claims --db news.db --source Blinken # what one person says\n"
      "entente claims --db news.db --text missiles # about something\n",
      "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims, 1 + ENT_QUERY_CLAIMS},
+    {"export", "--db FILE [filters]", "stored events as files for other programs",
+     "Writes events in the formats that scripts of the field read: GDELT, ICEWS, Phoenix, POLECAT, PETRARCH2, PLOVER, CSV, dyad-years, GeoJSON, "
+     "GraphML, GEXF, Parquet. Events told as having happened, unless --include says more; what is left out is said. With -o a data package "
+     "and a codebook are written beside the file, with --out-dir into the folder. Takes the filters of events.",
+     "entente export --db news.db --format gdelt2 -o events.tsv # with events.datapackage.json and events.codebook.md\n"
+     "entente export --db news.db --format polecat --pair RUS,PRK --from 2024-01-01 # one pair\n"
+     "entente export --db news.db --format csv --since 2024-06-01 # what was read since\n"
+     "entente export --db news.db --canonical # all content, to compare databases\n",
+     "csv gdelt2 gdelt1 icews phoenix polecat petrarch2 plover dyads geojson graphml gexf parquet jsonl",
+     CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_DB | CLI_G_EXPORT, 0, cli_verb_export, 1 + ENT_QUERY_EVENTS},
     {"pacts", "[ID]...", "registry of pacts",
      "Lists the pacts of the registry, or shows those named with their parties, periods, clauses, reservations and sources. --on keeps "
      "those in force on a day, --pair those between two states.",

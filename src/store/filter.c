@@ -52,6 +52,7 @@ static const ent_filter filters[ENT_FILTER_COUNT + 1] = {
     [ENT_FILTER_INCLUDE] = {"include", "WHAT", "reported possible planned background denied all", true, EV | ST,
                             "also what does not count by default: reported, possible, planned, background, denied or all (commas)"},
     [ENT_FILTER_ONE_A_DAY] = {"one-a-day", "YESNO", "yes no", false, EV, "of the same event told several times, only the first of each day"},
+    [ENT_FILTER_SINCE] = {"since", "TIME", NULL, false, EV | CL | DO, "read by an ingest that began on this day (or UTC time) or later: for increments"},
     [ENT_FILTER_ORDER] = {"order", "BY", "day -day", false, ~0u, "day: oldest first (default); -day: newest first"},
     [ENT_FILTER_LIMIT] = {"limit", "N", NULL, false, ~0u, "at most N records (default all)"},
     [ENT_FILTER_CURSOR] = {"cursor", "NEXT", NULL, false, ~0u, "go on behind a page: the `next` that came with it"},
@@ -141,6 +142,12 @@ static bool is_radius(ent_str s) {
   return ent_str_double(s, &d) && d > 0 && d <= 20040 && !ent_filter_point(s, &d, &dummy);
 }
 
+/* A day, or a time that begins with one. */
+static bool is_time(ent_str s) {
+  ent_day day;
+  return s.n >= 10 && ent_day_parse((ent_str){s.p, 10}, false, &day);
+}
+
 static bool is_point(ent_str s) {
   double lat, lon;
   return ent_filter_point(s, &lat, &lon);
@@ -154,6 +161,7 @@ static const struct {
 } shapes[] = {{ENT_FILTER_PAIR, two_parties, "two parties: A,B"},
               {ENT_FILTER_NEAR, is_point, "degrees north and east: 50.45,30.52"},
               {ENT_FILTER_RADIUS, is_radius, "kilometres"},
+              {ENT_FILTER_SINCE, is_time, "a day, or a time 2024-06-19T12:00:00Z"},
               {ENT_FILTER_LIMIT, is_count, "a number"}};
 
 /* A value that no record can have is a slip of the pen, and not the same as finding nothing. */

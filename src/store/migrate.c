@@ -68,7 +68,7 @@ static ent_code from_1(ent_store *s, ent_error *err) {
     ent_store_rollback(s);
     return code;
   }
-  return ent_store_exec(s, "VACUUM", "cannot make the file smaller", err);
+  return ent_store_exec(s, "PRAGMA page_size = 8192; VACUUM", "cannot make the file smaller", err);
 }
 
 ent_code ent_store_migrate(ent_store *s, int64_t version, ent_error *err) {

@@ -36,16 +36,52 @@ static const struct kind {
 
 static bool descending(const ent_query *q) { return q->value[ENT_FILTER_ORDER].n && *q->value[ENT_FILTER_ORDER].p == '-'; }
 
-/* Rows come out of the full text. */
-static bool by_text(const ent_asking *k) {
-  const ent_query *q = k->q;
-  if (!q->value[ENT_FILTER_TEXT].n) return false;
-  return q->kind != ENT_QUERY_EVENTS || (!k->terms.n && !q->value[ENT_FILTER_DOCUMENT].n && !q->value[ENT_FILTER_ID].n);
+/* A wrong full-text query is the asker's mistake, not the database's. */
+static ent_code step_failed(const ent_asking *k, ent_error *err) {
+  if (k->q->value[ENT_FILTER_TEXT].n && sqlite3_errcode(k->s->db) == SQLITE_ERROR)
+    return ent_failf(err, ENT_ERR_ARGUMENT, "text is no full-text query", "text", 0, 0, "%s", sqlite3_errmsg(k->s->db));
+  return ent_store_fail(k->s, "cannot ask the database", err);
 }
+
+/* Rows come out of the full text, in its order. */
+static bool by_text(const ent_asking *k) { return k->text == ENT_TEXT_STREAM; }
 
 /* Rows come out of the table, because few of its numbers are asked for. */
 static bool by_number(const ent_asking *k) {
   return k->q->kind != ENT_QUERY_EVENTS || k->q->value[ENT_FILTER_DOCUMENT].n || k->q->value[ENT_FILTER_ID].n;
+}
+
+#define FEW 3000
+#define LIST 60000
+
+/* Another filter finds rows in an order of its own. */
+static bool ordered_by_others(const ent_asking *k) {
+  const ent_str *v = k->q->value;
+  switch (k->q->kind) {
+  case ENT_QUERY_EVENTS: return k->terms.n || v[ENT_FILTER_FROM].n || v[ENT_FILTER_TO].n || by_number(k);
+  case ENT_QUERY_CLAIMS: return v[ENT_FILTER_SOURCE].n || v[ENT_FILTER_ACTOR].n || v[ENT_FILTER_COUNTRY].n || v[ENT_FILTER_ABOUT].n || v[ENT_FILTER_DOCUMENT].n || v[ENT_FILTER_ID].n;
+  default: return false;
+  }
+}
+
+/* Looks how many sentences there are, as far as it matters. */
+static ent_code choose_text(ent_asking *k, ent_error *err) {
+  sqlite3_stmt *st = NULL;
+  ent_str text = k->q->value[ENT_FILTER_TEXT];
+  if (!text.n) return ENT_OK;
+  k->text = ENT_TEXT_STREAM;
+  if (!ordered_by_others(k)) return ENT_OK;
+  ent_code code = ent_store_prepare(k->s, &st, "SELECT count(*) FROM (SELECT 1 FROM sentence_fts WHERE sentence_fts MATCH ?1 LIMIT 60001)", err);
+  if (code != ENT_OK) return code;
+  ent_store_bind(st, 1, text);
+  if (sqlite3_step(st) == SQLITE_ROW) {
+    int64_t n = sqlite3_column_int64(st, 0);
+    k->text = n <= FEW && k->q->kind == ENT_QUERY_EVENTS && !by_number(k) ? ENT_TEXT_FEW : n <= LIST || k->q->kind != ENT_QUERY_EVENTS ? ENT_TEXT_LIST : ENT_TEXT_PROBE;
+  } else {
+    code = step_failed(k, err);
+  }
+  sqlite3_finalize(st);
+  return code;
 }
 
 /* ---- where a page begins ---------------------------------------------------- */
@@ -80,38 +116,45 @@ static ent_code add_cursor(ent_asking *k, ent_error *err) {
 
 enum { NUMBERS, COUNT, LEFT_OUT };
 
+/* The row's sentence fits, looked up in a list made once or in the full text. */
+static ent_code add_text(ent_asking *k, ent_error *err) {
+  bool probe = k->text == ENT_TEXT_PROBE;
+  ent_buf_printf(&k->sql, " AND EXISTS(SELECT 1 FROM %s y WHERE y.id = x.id AND %s", kinds[k->q->kind].table,
+                 probe ? "EXISTS(SELECT 1 FROM sentence_fts f WHERE f.rowid = (y.id & -65536) + y.sentence AND f.sentence_fts MATCH "
+                       : "(y.id & -65536) + y.sentence IN (SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ");
+  ent_code code = ent_where_bind(k, k->q->value[ENT_FILTER_TEXT], err);
+  ent_buf_puts(&k->sql, "))");
+  return code;
+}
+
 /* "SELECT key, id FROM rows WHERE 1 AND ..." for one list of postings, or for all of the question. */
 static ent_code one_select(ent_asking *k, int what, const char *term, ent_error *err) {
   const struct kind *d = &kinds[k->q->kind];
-  bool text = by_text(k);
+  bool text = by_text(k), few = k->text == ENT_TEXT_FEW;
+  ent_code code = ENT_OK;
   if (what == NUMBERS)
     ent_buf_printf(&k->sql, "SELECT %s, x.id, %s", text ? "f.rowid" : d->key, text ? "f.rowid" : "0");
   else
     ent_buf_puts(&k->sql, text && k->q->kind == ENT_QUERY_DOCUMENTS ? "SELECT DISTINCT x.id" : "SELECT x.id");
-  if (text) {
+  if (text || few) {
     ent_buf_printf(&k->sql, " FROM sentence_fts f CROSS JOIN %s x ON ", d->table);
     ent_buf_puts(&k->sql, k->q->kind == ENT_QUERY_DOCUMENTS ? "x.id = (f.rowid & -65536)"
                                                              : "x.id BETWEEN (f.rowid & -65536) AND (f.rowid | 65535) AND x.sentence = (f.rowid & 65535)");
     ent_buf_puts(&k->sql, " WHERE f.sentence_fts MATCH ");
-    ent_code code = ent_where_bind(k, k->q->value[ENT_FILTER_TEXT], err);
-    if (code != ENT_OK) return code;
+    code = ent_where_bind(k, k->q->value[ENT_FILTER_TEXT], err);
   } else if (by_number(k)) {
     ent_buf_printf(&k->sql, " FROM %s x WHERE 1", d->table);
   } else {
     ent_buf_printf(&k->sql, " FROM event_index x WHERE x.term %s", term);
   }
-  ent_code code = ent_where(k, what == LEFT_OUT, err);
-  if (code == ENT_OK && k->q->value[ENT_FILTER_TEXT].n && !text) {
-    ent_buf_puts(&k->sql, " AND EXISTS(SELECT 1 FROM event y WHERE y.id = x.id AND (y.id & -65536) + y.sentence IN (SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ");
-    code = ent_where_bind(k, k->q->value[ENT_FILTER_TEXT], err);
-    ent_buf_puts(&k->sql, "))");
-  }
+  if (code == ENT_OK) code = ent_where(k, what == LEFT_OUT, err);
+  if (code == ENT_OK && k->text >= ENT_TEXT_LIST) code = add_text(k, err);
   return code == ENT_OK && what == NUMBERS ? add_cursor(k, err) : code;
 }
 
 /* One select, or one for each of a few lists, merged in their order. */
 static ent_code selects(ent_asking *k, int what, ent_error *err) {
-  const ent_terms *t = k->driver == ENT_NONE || by_number(k) ? NULL : &k->terms.v[k->driver];
+  const ent_terms *t = k->driver == ENT_NONE ? NULL : &k->terms.v[k->driver];
   char term[64] = "= 0";
   if (!t || !t->term.n) return one_select(k, what, term, err);
   if (t->term.n > MERGED) {
@@ -145,13 +188,6 @@ static ent_code prepare(ent_asking *k, sqlite3_stmt **st, ent_error *err) {
   if (sqlite3_prepare_v2(k->s->db, k->sql.p, -1, st, NULL) != SQLITE_OK) return ent_store_fail(k->s, "cannot ask the database", err);
   for (uint32_t i = 0; i < k->bind.n; i++) sqlite3_bind_text64(*st, (int)i + 1, k->bind.v[i].p ? k->bind.v[i].p : "", k->bind.v[i].n, SQLITE_STATIC, SQLITE_UTF8);
   return ENT_OK;
-}
-
-/* A wrong full-text query is the asker's mistake, not the database's. */
-static ent_code step_failed(const ent_asking *k, ent_error *err) {
-  if (k->q->value[ENT_FILTER_TEXT].n && sqlite3_errcode(k->s->db) == SQLITE_ERROR)
-    return ent_failf(err, ENT_ERR_ARGUMENT, "text is no full-text query", "text", 0, 0, "%s", sqlite3_errmsg(k->s->db));
-  return ent_store_fail(k->s, "cannot ask the database", err);
 }
 
 /* ---- rows ---------------------------------------------------------------------- */
@@ -263,7 +299,8 @@ static ent_code run(ent_asking *k, carrying *c, ent_query_result *r, ent_error *
   const struct kind *d = &kinds[k->q->kind];
   ent_code code = k->q->kind == ENT_QUERY_EVENTS ? ent_where_terms(k, err) : ENT_OK;
   if (k->q->kind != ENT_QUERY_EVENTS) k->driver = ENT_NONE;
-  if (by_number(k)) k->driver = ENT_NONE;
+  if (code == ENT_OK) code = choose_text(k, err);
+  if (by_number(k) || k->text == ENT_TEXT_FEW || k->text == ENT_TEXT_STREAM) k->driver = ENT_NONE;
   if (code == ENT_OK && c->want & ENT_QUERY_COLUMNS) code = ent_store_prepare(k->s, &c->columns, d->columns, err);
   if (code == ENT_OK && c->want & ENT_QUERY_RECORD && d->record) code = ent_store_prepare(k->s, &c->record, d->record, err);
   if (code == ENT_OK) code = page(k, c, r, err);

@@ -18,7 +18,7 @@ typedef enum ent_filter_id {
   ENT_FILTER_ACTOR, ENT_FILTER_RECIPIENT, ENT_FILTER_PAIR, ENT_FILTER_COUNTRY, ENT_FILTER_TYPE, ENT_FILTER_MODE, ENT_FILTER_QUAD, ENT_FILTER_CONTEXT,
   ENT_FILTER_FROM, ENT_FILTER_TO, ENT_FILTER_PLACE, ENT_FILTER_NEAR, ENT_FILTER_RADIUS, ENT_FILTER_SOURCE, ENT_FILTER_SOURCE_KIND,
   ENT_FILTER_FACTUALITY, ENT_FILTER_MANNER, ENT_FILTER_ABOUT, ENT_FILTER_TEXT, ENT_FILTER_STORY, ENT_FILTER_PACT, ENT_FILTER_DOCUMENT, ENT_FILTER_ID,
-  ENT_FILTER_NAME, ENT_FILTER_SITE, ENT_FILTER_LANGUAGE, ENT_FILTER_STATUS, ENT_FILTER_INCLUDE, ENT_FILTER_ONE_A_DAY, ENT_FILTER_ORDER,
+  ENT_FILTER_NAME, ENT_FILTER_SITE, ENT_FILTER_LANGUAGE, ENT_FILTER_STATUS, ENT_FILTER_INCLUDE, ENT_FILTER_ONE_A_DAY, ENT_FILTER_SINCE, ENT_FILTER_ORDER,
   ENT_FILTER_LIMIT, ENT_FILTER_CURSOR,
   ENT_FILTER_COUNT
 } ent_filter_id;
@@ -47,6 +47,10 @@ ent_code ent_terms_find(ent_store *s, const ent_query *q, uint32_t filter, ent_a
 
 /* ---- where.c ------------------------------------------------------------- */
 
+/* How words of the text are asked: not; they alone give the rows, in their order; few rows, looked through in any order; few enough to
+** look each row up in their list; too many, so that each row is looked up in the full text. */
+enum { ENT_TEXT_NOT, ENT_TEXT_STREAM, ENT_TEXT_FEW, ENT_TEXT_LIST, ENT_TEXT_PROBE };
+
 /* A question on its way to SQL. */
 typedef struct ent_asking {
   ent_store *s;
@@ -57,6 +61,7 @@ typedef struct ent_asking {
   ENT_VEC(ent_terms) terms; /* events: each must fit */
   uint32_t driver;          /* the one that rows come from; ENT_NONE: all, or the full text */
   bool nothing;             /* nothing can fit */
+  int text;                 /* ENT_TEXT_*: how the full text is asked */
 } ent_asking;
 
 /* Finds the terms and chooses the driver. */

@@ -233,7 +233,8 @@ CREATE VIEW sentence_text(id, document, idx, text) AS
   FROM sentence s JOIN document d ON d.id = (s.id & -65536);
 
 -- Full text of the sentences: FTS5, the words themselves stay in the documents.
-CREATE VIRTUAL TABLE sentence_fts USING fts5(text, content='sentence_text', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE sentence_fts USING fts5(text, content='sentence_text', content_rowid='id', tokenize='unicode61 remove_diacritics 2',
+  columnsize=0);
 
 -- ---- for people ------------------------------------------------------------
 

@@ -73,7 +73,7 @@ ent_code ent_store_schema(ent_store *s, ent_error *err) {
 }
 
 static ent_code create(ent_store *s, ent_error *err) {
-  ent_code code = ent_store_exec(s, "BEGIN IMMEDIATE", "cannot write the database", err);
+  ent_code code = ent_store_exec(s, "PRAGMA page_size = 8192; BEGIN IMMEDIATE", "cannot write the database", err); /* few records leave a page half empty */
   if (code == ENT_OK) code = ent_store_schema(s, err);
   if (code == ENT_OK) code = ent_store_exec(s, "COMMIT", "cannot write the database", err);
   return code;

@@ -6,6 +6,7 @@
 **   records.c   a document's records, compressed; one of them by its id
 **   intern.c    words, actors, places, pairs: each once
 **   derive.c    records to the rows that queries use
+**   canonical.c the same content, the same bytes
 **   correct.c   what people said about records
 **   migrate.c   older versions brought forward
 **   filter.c, query.c   questions (query.h)

@@ -42,6 +42,15 @@ static void number_list(ent_buf *sql, const ent_terms *t, int shift) {
   for (uint32_t i = 0; i < t->term.n; i++) ent_buf_printf(sql, "%s%lld", i ? "," : "", (long long)(t->term.v[i] >> shift));
 }
 
+/* Two parties that are no pair of codes, where rows do not come from the list of one of them. */
+static void both_lists(ent_asking *k, const ent_terms *a, const ent_terms *b) {
+  ent_buf_puts(&k->sql, " AND EXISTS(SELECT 1 FROM event_index y CROSS JOIN event_index z WHERE y.term IN (");
+  number_list(&k->sql, a, 0);
+  ent_buf_puts(&k->sql, ") AND y.day = x.day AND y.id = x.id AND z.term IN (");
+  number_list(&k->sql, b, 0);
+  ent_buf_puts(&k->sql, ") AND z.day = x.day AND z.id = x.id AND (y.side | z.side) & 1)");
+}
+
 /* Another list has the same event. A long one is looked at from the event's side, where it can be. */
 static void in_list(ent_asking *k, const ent_terms *t, bool second_of_pair) {
   int kind = t->term.n ? (int)(t->term.v[0] & 7) : 0;
@@ -65,8 +74,11 @@ static void in_list(ent_asking *k, const ent_terms *t, bool second_of_pair) {
 
 static void other_lists(ent_asking *k) {
   for (uint32_t i = 0; i < k->terms.n; i++) {
-    bool pair = k->terms.v[i].filter == ENT_FILTER_PAIR;
-    if (i != k->driver) in_list(k, &k->terms.v[i], pair && i == k->driver + 1);
+    bool first = k->terms.v[i].filter == ENT_FILTER_PAIR && i + 1 < k->terms.n && k->terms.v[i + 1].filter == ENT_FILTER_PAIR;
+    if (first && i != k->driver)
+      both_lists(k, &k->terms.v[i], &k->terms.v[i + 1]), i++;
+    else if (i != k->driver)
+      in_list(k, &k->terms.v[i], k->terms.v[i].filter == ENT_FILTER_PAIR && i && i - 1 == k->driver);
   }
   if (k->driver != ENT_NONE && k->terms.v[k->driver].sides) ent_buf_printf(&k->sql, " AND x.side & %d", k->terms.v[k->driver].sides);
 }
@@ -162,6 +174,9 @@ static const struct condition {
     {ENT_FILTER_SITE, ENT_QUERY_CLAIMS, "EXISTS(SELECT 1 FROM document d WHERE d.id = " DOCUMENT_OF " AND d.site = @ COLLATE NOCASE)"},
     {ENT_FILTER_SITE, ENT_QUERY_DOCUMENTS, "x.site = @ COLLATE NOCASE"},
     {ENT_FILTER_LANGUAGE, ENT_QUERY_DOCUMENTS, "x.language = @ COLLATE NOCASE"},
+    {ENT_FILTER_SINCE, ENT_QUERY_EVENTS, "EXISTS(SELECT 1 FROM document d JOIN run r ON r.id = d.run WHERE d.id = " DOCUMENT_OF " AND r.started >= @)"},
+    {ENT_FILTER_SINCE, ENT_QUERY_CLAIMS, "EXISTS(SELECT 1 FROM document d JOIN run r ON r.id = d.run WHERE d.id = " DOCUMENT_OF " AND r.started >= @)"},
+    {ENT_FILTER_SINCE, ENT_QUERY_DOCUMENTS, "x.run IN (SELECT id FROM run WHERE started >= @)"},
     {ENT_FILTER_FROM, ENT_QUERY_DOCUMENTS, "x.day >= @"},
     {ENT_FILTER_TO, ENT_QUERY_DOCUMENTS, "x.day <= @"},
     {ENT_FILTER_ACTOR, ENT_QUERY_CLAIMS, "x.source IN (" OF_CODE " UNION SELECT id FROM actor WHERE actor_id = @ OR name LIKE '%' || @ || '%')"},
