@@ -191,7 +191,26 @@ static int named_month(ent_str s, size_t i, size_t *end) {
   return n && n <= 2 && m <= 12 ? (int)m : 0;
 }
 
-/* 19 June 2024 */
+/* d with the time behind it, where that has a zone, as in the dates of mail: " 00:25:56 GMT", " 10:15 +0200". */
+static ent_date with_time(ent_date d, ent_str s, size_t i) {
+  int64_t v;
+  if (i + 9 >= s.n || s.p[i] != ' ' || number_at(s, i + 1, &v) != 2 || v > 24 || s.p[i + 3] != ':' ||
+      number_at(s, i + 4, &v) != 2)
+    return d;
+  size_t end = i + 6;
+  if (s.p[end] == ':' && number_at(s, end + 1, &v) == 2) end += 3;
+  ent_str zone = {s.p + end, s.n - end};
+  bool utc = ent_str_starts(zone, ENT_S(" GMT")) || ent_str_starts(zone, ENT_S(" UTC"));
+  bool offset = zone.n >= 6 && (zone.p[1] == '+' || zone.p[1] == '-') && number_at(s, end + 2, &v) == 4;
+  if (d.n != 10 || zone.p[0] != ' ' || (!utc && !offset)) return d;
+  int n = snprintf(d.z + 10, sizeof d.z - 10, "T%.*s", (int)(end - i - 1), s.p + i + 1);
+  n += utc ? snprintf(d.z + 10 + n, sizeof d.z - 10 - (size_t)n, "Z")
+           : snprintf(d.z + 10 + n, sizeof d.z - 10 - (size_t)n, "%.3s:%.2s", zone.p + 1, zone.p + 4);
+  d.n = (uint8_t)(10 + n);
+  return d;
+}
+
+/* 19 June 2024, and with a time and zone behind it */
 static ent_date day_name_year(ent_str s, size_t i) {
   int64_t d, y;
   size_t n = number_at(s, i, &d), k;
@@ -203,7 +222,7 @@ static ent_date day_name_year(ent_str s, size_t i) {
   if (n == 2 && k > 0 && (s.p[k - 1] == '-' || s.p[k - 1] == '\'')) y += 2000;
   else if (n != 4) return none;
   y = common_year(y);
-  return valid(y, m, d) ? make(y, m, d) : none;
+  return valid(y, m, d) ? with_time(make(y, m, d), s, k + n) : none;
 }
 
 /* 2024. június 19., 2024 m. birželio 19 d., 2024. gada 19. jūnijā */
