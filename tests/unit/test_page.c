@@ -215,7 +215,12 @@ static void test_dates(void **state) {
       {"19.06.2024, 17:05 Uhr", "2024-06-19"},
       {"19/06/2024", "2024-06-19"},
       {"June 19, 2024", "2024-06-19"},
-      {"Wed, 19 Jun 2024 17:05:00 GMT", "2024-06-19"},
+      {"Wed, 19 Jun 2024 17:05:00 GMT", "2024-06-19T17:05:00Z"},
+      {"Wed, 19 Jun 2024 17:05 -0330", "2024-06-19T17:05-03:30"},
+      {"19 Jun 2024 17:05 in Kyiv", "2024-06-19"},
+      {"19 Jun 2024 17:", "2024-06-19"},
+      {"6 tháng 5 năm 2020", "2020-05-06"},
+      {"2020. gada 6. maijā", "2020-05-06"},
       {"Mittwoch, 19. Juni 2024", "2024-06-19"},
       {"19 de junio de 2024", "2024-06-19"},
       {"le 1er juin 2024", "2024-06-01"},
@@ -236,7 +241,10 @@ static void test_dates(void **state) {
   assert_string_equal(ent_date_in(ENT_S("6/5/2024"), false, NULL).z, "2024-05-06");
   assert_string_equal(ent_date_in_url(ENT_S("https://x.example/2024/06/19/story")).z, "2024-06-19");
   assert_string_equal(ent_date_in_url(ENT_S("https://x.example/2024/jun/19/story")).z, "2024-06-19");
+  assert_string_equal(ent_date_in_url(ENT_S("https://x.example/19-06-2024-story")).z, "2024-06-19");
   assert_int_equal(ent_date_in_url(ENT_S("https://x.example/story-123456")).n, 0);
+  assert_int_equal(ent_date_days(ENT_S("1970-01-02")), 1);
+  assert_int_equal(ent_date_days(ENT_S("2024-03-01T10:00Z")) - ent_date_days(ENT_S("2024-02-28")), 2);
   assert_string_equal(ent_date_of_seconds(ENT_S("1718816700")).z, "2024-06-19");
   assert_string_equal(ent_date_of_seconds(ENT_S("1718816700000")).z, "2024-06-19");
 }
