@@ -12,8 +12,8 @@ set -eu
 # ---- what is needed --------------------------------------------------------
 
 build='gcc libc6-dev meson ninja-build pkg-config python3-minimal
-  libsqlite3-dev libjansson-dev libutf8proc-dev zlib1g-dev libzstd-dev libbrotli-dev libxxhash-dev libcurl4-openssl-dev ca-certificates iso-codes'
-check='g++ clang python3 libcmocka-dev libgumbo-dev libxml2-dev'
+  libsqlite3-dev libjansson-dev libutf8proc-dev zlib1g-dev libzstd-dev libbrotli-dev libxxhash-dev libcurl4-openssl-dev libmicrohttpd-dev ca-certificates iso-codes'
+check='g++ clang python3 libcmocka-dev libgumbo-dev libxml2-dev chromium'
 
 # ---- small parts -----------------------------------------------------------
 

@@ -10,6 +10,7 @@
 **   pact.h    pacts, obligations
 **   store.h   the record in one SQLite file
 **   export.h  files for other programs
+**   serve.h   the page and the JSON API over HTTP
 */
 #ifndef ENTENTE_ENTENTE_H
 #define ENTENTE_ENTENTE_H
@@ -20,6 +21,7 @@
 #include "entente/names.h"
 #include "entente/pact.h"
 #include "entente/page.h"
+#include "entente/serve.h"
 #include "entente/store.h"
 #include "entente/syntax.h"
 #include "entente/text.h"

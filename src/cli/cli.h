@@ -46,7 +46,8 @@ enum {
   CLI_G_DICT = 1 << 20,    /* --dictionaries --verbs */
   CLI_G_NET = 1 << 21,     /* --allow-private --timeout ...: whatever asks addresses */
   CLI_G_FETCH = 1 << 22,   /* --dir --items --new */
-  CLI_G_WATCH = 1 << 23    /* --every --once */
+  CLI_G_WATCH = 1 << 23,   /* --every --once */
+  CLI_G_SERVE = 1 << 24    /* --port --address --host --write */
 };
 
 #define CLI_LIST_MAX 16
@@ -72,6 +73,9 @@ typedef struct cli {
   const char *dir, *delay, *timeout, *max_size, *user_agent, *proxy, *every;
   int64_t parallel, retries, items;
   bool allow_private, only_new, once;
+  const char *address, *host[CLI_LIST_MAX];
+  int64_t port;
+  bool write;
   bool quiet, verbose, no_color, help, version;
   bool claims, predicates, all, run, names, explain, dry_run, canonical;
   /* set up once */
@@ -252,6 +256,7 @@ int cli_verb_explain(cli *c);
 int cli_verb_ingest(cli *c);
 int cli_verb_fetch(cli *c);
 int cli_verb_watch(cli *c);
+int cli_verb_serve(cli *c);
 int cli_verb_events(cli *c);
 int cli_verb_claims(cli *c);
 int cli_verb_export(cli *c);

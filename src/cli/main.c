@@ -42,7 +42,7 @@ void cli_complain(const cli *c, const char *input, const ent_error *err) {
 }
 
 static int run(const char *argv0, const cli_verb *verb, int argc, char **argv) {
-  cli c = {.verb = verb, .argv0 = argv0, .jobs = 1, .seed = 1, .retries = -1, .items = -1};
+  cli c = {.verb = verb, .argv0 = argv0, .jobs = 1, .seed = 1, .port = 8642, .retries = -1, .items = -1};
   c.arena = ent_arena_new(0);
   if (!c.arena) {
     cli_say(&c, "out of memory");

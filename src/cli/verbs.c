@@ -133,6 +133,13 @@ const cli_verb cli_verbs[] = {
      "entente lexicon compile lexicon/ -o lexicon.ent # for --data\n"
      "entente lexicon import dictionaries/ --out-dir mine/ # then: entente code --lexicon mine/\n",
      NULL, CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_DATA, 2, cli_verb_lexicon},
+    {"serve", "--db FILE", "the page and the JSON API, on loopback",
+     "Serves a database: a page to read articles with what was understood beside them, to follow pairs, claims, pacts and transfers, and a JSON API. It "
+     "listens at 127.0.0.1 unless told otherwise, answers only to its own name, and changes nothing without --write. Prints its address; ends on a signal.",
+     "entente serve --db news.db # http://127.0.0.1:8642/\n"
+     "entente serve --db news.db --write # people may correct records and add articles\n"
+     "entente serve --db news.db --port 0 # at any free port\n",
+     NULL, CLI_G_COMMON | CLI_G_DATA | CLI_G_DB | CLI_G_SERVE, 0, cli_verb_serve},
     {"doctor", "[DB|FILE]...", "check a database, model or lexicon",
      "Compares every checksum of model and lexicon, and of a database its integrity, its references and its derived tables, which are "
      "rebuilt when they are wrong.",

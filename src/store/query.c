@@ -114,7 +114,7 @@ static ent_code add_cursor(ent_asking *k, ent_error *err) {
 
 /* ---- the statement of numbers ------------------------------------------------- */
 
-enum { NUMBERS, COUNT, LEFT_OUT };
+enum { NUMBERS, COUNT, LEFT_OUT, HITS };
 
 /* The row's sentence fits, looked up in a list made once or in the full text. */
 static ent_code add_text(ent_asking *k, ent_error *err) {
@@ -134,6 +134,8 @@ static ent_code one_select(ent_asking *k, int what, const char *term, ent_error 
   ent_code code = ENT_OK;
   if (what == NUMBERS)
     ent_buf_printf(&k->sql, "SELECT %s, x.id, %s", text ? "f.rowid" : d->key, text ? "f.rowid" : "0");
+  else if (what == HITS)
+    ent_buf_puts(&k->sql, "SELECT x.id, x.day, x.flags");
   else
     ent_buf_puts(&k->sql, text && k->q->kind == ENT_QUERY_DOCUMENTS ? "SELECT DISTINCT x.id" : "SELECT x.id");
   if (text || few) {
@@ -322,6 +324,13 @@ ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_quer
   ent_buf_free(&k.sql);
   ent_arena_free(k.a);
   return code;
+}
+
+ent_code ent_query_hits(ent_asking *k, ent_error *err) {
+  k->driver = ENT_NONE;
+  ent_code code = ent_where_terms(k, err);
+  if (by_number(k)) k->driver = ENT_NONE;
+  return code == ENT_OK ? selects(k, HITS, err) : code;
 }
 
 /* ---- as JSON ----------------------------------------------------------- */

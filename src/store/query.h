@@ -4,6 +4,7 @@
 **   filter.c   the table of filters; questions and their checks
 **   terms.c    values of filters to numbers of the index: who, where
 **   where.c    filters to conditions in SQL
+**   look.c     sums over what a question finds (look.sql)
 **   query.c    a question run: numbers first, then what each row carries
 */
 #ifndef ENT_STORE_QUERY_H
@@ -71,8 +72,21 @@ ent_code ent_where(ent_asking *k, bool inverse, ent_error *err);
 /* Binds v: "?N" into the SQL. */
 ent_code ent_where_bind(ent_asking *k, ent_str v, ent_error *err);
 
+/* Appends "SELECT x.id, x.day, x.flags ..." of all events that k's question finds, whatever its limit and cursor. */
+ent_code ent_query_hits(ent_asking *k, ent_error *err);
+
 /* Runs q and appends {"kind":"events","records":[...],"next":CURSOR,"total":N,"left_out":N} (without what was not asked for or
 ** is not there). */
 ent_code ent_query_json(ent_store *s, const ent_query *q, uint32_t want, ent_buf *out, ent_query_result *result, ent_error *err);
+
+/* ---- look.c -------------------------------------------------------------- */
+
+/* A value of a named parameter; NULL is NULL. */
+typedef struct ent_look_value {
+  const char *name, *value;
+} ent_look_value;
+/* A named question of src/store/look.sql, its rows appended as a JSON array of objects. q gives the events that it sums over; NULL for the
+** questions that need none. ENT_ERR_NOTFOUND: no such question; else as ent_query_run. */
+ent_code ent_store_look(ent_store *s, const char *name, const ent_query *q, const ent_look_value *v, uint32_t nv, ent_buf *out, ent_error *err);
 
 #endif
