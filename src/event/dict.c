@@ -35,7 +35,7 @@ static bool index_under(ent_dict *d, dict_index *x, dict_phrase p, ent_str key) 
 
 /* A first word with a hyphen is found by its first part too: trees may have it as several words. */
 bool dict_index_add(ent_dict *d, dict_index *x, dict_phrase p) {
-  const char *hyphen = memchr(p.word[0].p, '-', p.word[0].n);
+  const char *hyphen = dict_chr(p.word[0], '-');
   ent_str part = {p.word[0].p, hyphen ? (size_t)(hyphen - p.word[0].p) : 0};
   return index_under(d, x, p, p.word[0]) && (!part.n || index_under(d, x, p, part));
 }
@@ -47,7 +47,7 @@ ent_str dict_line_text(const ent_dict *d, ent_dict_line l) {
   for (uint32_t i = 0; i < d->file.n; i++)
     if (d->file.v[i].p == l.file) rest = d->body.v[i];
   for (uint32_t n = 0; n < l.line && rest.n; n++) {
-    const char *end = memchr(rest.p, '\n', rest.n);
+    const char *end = dict_chr(rest, '\n');
     line = (ent_str){rest.p, end ? (size_t)(end - rest.p) : rest.n};
     rest = end ? (ent_str){end + 1, rest.n - line.n - 1} : (ent_str){0};
   }

@@ -25,8 +25,8 @@ static bool day_parse(ent_str s, uint32_t *out) {
 
 /* "CODE", "CODE <DATE", "CODE > DATE", "CODE DATE - DATE". */
 static const char *period_parse(ent_arena *a, ent_str s, dict_period *out) {
-  size_t n = strcspn(s.p, " \t<>]");
-  if (n > s.n) n = s.n;
+  size_t n = 0;
+  while (n < s.n && !strchr(" \t<>]", s.p[n])) n++;
   ent_str code = {s.p, n}, rest = ent_str_trim((ent_str){s.p + n, s.n - n});
   *out = (dict_period){.code = dict_upper(a, code)};
   if (!code.n) return "a code is missing in the brackets";
@@ -35,7 +35,7 @@ static const char *period_parse(ent_arena *a, ent_str s, dict_period *out) {
     ent_str day = {rest.p + 1, rest.n - 1};
     return day_parse(day, rest.p[0] == '<' ? &out->to : &out->from) ? NULL : "not a day: YYYYMMDD or YYMMDD is wanted";
   }
-  const char *dash = memchr(rest.p, '-', rest.n);
+  const char *dash = dict_chr(rest, '-');
   if (!dash) return "not a period: <DATE, >DATE or DATE-DATE is wanted";
   ent_str from = {rest.p, (size_t)(dash - rest.p)}, to = {dash + 1, rest.n - from.n - 1};
   if (!day_parse(from, &out->from) || !day_parse(to, &out->to)) return "not a day: YYYYMMDD or YYMMDD is wanted";
@@ -86,7 +86,7 @@ static bool add_period(dict_reader *r, ent_str code, dict_entry *e) {
 /* A code with something behind it, or a bracket that is not closed: both are told. */
 static bool take_inner_code(dict_reader *r, ent_str *line, ent_str *code) {
   ent_str whole = *line;
-  const char *open = memchr(whole.p, '[', whole.n), *close = open ? memchr(open, ']', whole.n - (size_t)(open - whole.p)) : NULL;
+  const char *open = dict_chr(whole, '['), *close = open ? memchr(open, ']', whole.n - (size_t)(open - whole.p)) : NULL;
   if (!open) return false;
   dict_wrong(r, close ? "what stands behind the code is not read" : "a bracket is not closed", whole);
   *line = ent_str_trim((ent_str){whole.p, (size_t)(open - whole.p)});
@@ -135,7 +135,7 @@ static bool add_mark(dict_reader *r, ent_str line) {
 /* The phrase, once for each value of its first mark. */
 static void add_marked(dict_reader *r, ent_str phrase, uint32_t entry, uint32_t depth) {
   ent_dict *d = r->d;
-  const char *open = memchr(phrase.p, '!', phrase.n), *close = NULL;
+  const char *open = dict_chr(phrase, '!'), *close = NULL;
   if (open) close = memchr(open + 1, '!', phrase.n - (size_t)(open - phrase.p) - 1);
   if (!close) {
     add_phrase(r, &d->agent, phrase, entry);
@@ -174,7 +174,7 @@ static void add_agent(dict_reader *r, ent_str phrase, ent_str plural, bool has_p
     return;
   }
   phrase = dict_upper(d->a, phrase);
-  bool stop = phrase.n && phrase.p[phrase.n - 1] == '_', marked = memchr(phrase.p, '!', phrase.n) != NULL;
+  bool stop = phrase.n && phrase.p[phrase.n - 1] == '_', marked = dict_chr(phrase, '!') != NULL;
   add_marked(r, phrase, d->agents.n - 1, 0);
   if (plural.n) add_marked(r, dict_upper(d->a, plural), d->agents.n - 1, 0);
   else if (!has_plural && !stop && !(marked && phrase.n && phrase.p[phrase.n - 1] == '!')) add_marked(r, plural_of(d->a, phrase), d->agents.n - 1, 0);
@@ -192,7 +192,7 @@ ent_code dict_read_agents(dict_reader *r) {
       dict_wrong(r, "an agent without a code in brackets", whole);
       continue;
     }
-    const char *open = memchr(line.p, '{', line.n), *close = open ? memchr(open, '}', line.n - (size_t)(open - line.p)) : NULL;
+    const char *open = dict_chr(line, '{'), *close = open ? memchr(open, '}', line.n - (size_t)(open - line.p)) : NULL;
     if (open && !close) {
       dict_wrong(r, "a brace is not closed", whole);
       continue;

@@ -27,6 +27,11 @@ static bool small(ent_str w) {
 /* What our format gives a meaning to becomes a blank. */
 static char safe(char c) { return strchr(";[]#:{}\t\"", c) || (unsigned char)c < 32 || c == 127 ? ' ' : c; }
 
+/* A code in a note: as it is, as far as it is sensible. */
+static void put_safe(ent_buf *out, ent_str s) {
+  for (size_t i = 0; i < s.n && i < 64; i++) ent_buf_putc(out, (unsigned char)s.p[i] < 128 ? safe(s.p[i]) : '?');
+}
+
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 /* One word: capitals at its beginning and behind hyphens; all of it with caps; none with none. */
@@ -42,7 +47,7 @@ static void put_word(ent_buf *out, ent_str w, bool caps, bool none) {
 }
 
 /* Could be an acronym: short, or with full stops. */
-static bool short_word(ent_str w, uint32_t of) { return memchr(w.p, '.', w.n) || (!small(w) && w.n <= (of == 1 ? 5u : 3u)); }
+static bool short_word(ent_str w, uint32_t of) { return dict_chr(w, '.') || (!small(w) && w.n <= (of == 1 ? 5u : 3u)); }
 
 static void put_phrase(ent_buf *out, const dict_phrase *p, bool caps, bool none) {
   for (uint16_t i = 0; i < p->n; i++) {
@@ -213,7 +218,11 @@ static void put_actor(const importing *m, const dict_entry *e, const dict_period
   if (body) ent_buf_printf(m->out, "  body     %s\n", body);
   if (sector) ent_buf_printf(m->out, "  sector   %s\n", sector);
   ent_buf_printf(m->out, "  code     %.*s\n", (int)code.n, code.p);
-  if (code.n < p->code.n) ent_buf_printf(m->out, "  note     their code is %.*s\n", (int)p->code.n, p->code.p);
+  if (code.n < p->code.n) {
+    ent_buf_puts(m->out, "  note     their code is ");
+    put_safe(m->out, p->code);
+    ent_buf_putc(m->out, '\n');
+  }
   ent_buf_printf(m->out, "  source   %s:%u\n", base_name(file), p->line);
 }
 
@@ -260,8 +269,9 @@ static void import_agent(const importing *m, const dict_entry *e) {
   }
   if (!any) return;
   if (sector) ent_buf_printf(m->out, "  sector   %s\n", sector);
-  ent_buf_printf(m->out, "  class    person\n  note     CAMEO %s%.*s%s\n  source   %s:%u\n", e->before ? "" : "~", (int)code.n, code.p,
-                 e->before ? "~" : "", base_name(file), e->line);
+  ent_buf_printf(m->out, "  class    person\n  note     CAMEO %s", e->before ? "" : "~");
+  put_safe(m->out, code);
+  ent_buf_printf(m->out, "%s\n  source   %s:%u\n", e->before ? "~" : "", base_name(file), e->line);
 }
 
 ent_code ent_dict_import(const ent_dict *d, const ent_map *states, ent_buf *actors, ent_buf *roles, ent_error *err) {

@@ -32,6 +32,8 @@ typedef struct dict_reader {
 /* The next line that says something, without comments and outer blanks; indented tells whether it began with white space. The slice
 ** lives in the set's arena. False at the end or when out of memory. */
 bool dict_line(dict_reader *r, ent_str *line, bool *indented);
+/* The first c in s, or NULL; s may be empty without bytes. */
+const char *dict_chr(ent_str s, char c);
 /* Complains of the current line. */
 void dict_wrong(dict_reader *r, const char *message, ent_str line);
 /* Upper case: ASCII and the letters of Latin-1. p is NULL when out of memory. */

@@ -72,7 +72,7 @@ static ent_str category_of(ent_str line) {
   size_t at = ent_str_find(line, ENT_S("CATEGORY=\""), 0);
   if (at == SIZE_MAX) return (ent_str){0};
   ent_str rest = {line.p + at + 10, line.n - at - 10};
-  const char *end = memchr(rest.p, '"', rest.n);
+  const char *end = dict_chr(rest, '"');
   return (ent_str){rest.p, end ? (size_t)(end - rest.p) : 0};
 }
 

@@ -52,7 +52,7 @@ static ent_str unescape(ent_arena *a, ent_str s) {
     const char *name;
     char is;
   } entity[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
-  if (!s.n || !memchr(s.p, '&', s.n)) return s;
+  if (!s.n || !dict_chr(s, '&')) return s;
   char *p = ent_arena_alloc(a, s.n);
   size_t n = 0;
   if (!p) return s;

@@ -35,6 +35,8 @@ static ent_str from_latin1(ent_arena *a, ent_str s) {
   return (ent_str){p, n};
 }
 
+const char *dict_chr(ent_str s, char c) { return s.n ? memchr(s.p, c, s.n) : NULL; }
+
 static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
 
 /* Cuts what # or ; hides. */
@@ -77,7 +79,7 @@ static ent_str cut_markup(dict_reader *r, ent_str s) {
 
 bool dict_line(dict_reader *r, ent_str *line, bool *indented) {
   while (r->rest.n) {
-    const char *end = memchr(r->rest.p, '\n', r->rest.n);
+    const char *end = dict_chr(r->rest, '\n');
     ent_str s = {r->rest.p, end ? (size_t)(end - r->rest.p) : r->rest.n};
     r->rest.p += s.n + (end != NULL);
     r->rest.n -= s.n + (end != NULL);

@@ -101,11 +101,11 @@ static void read_word(ent_arena *a, ent_str line, ent_dict_sentence *s, words *w
   int64_t id, head;
   uint32_t n = 0;
   while (n < 8 && rest.p) {
-    const char *tab = memchr(rest.p, '\t', rest.n);
+    const char *tab = dict_chr(rest, '\t');
     c[n++] = (ent_str){rest.p, tab ? (size_t)(tab - rest.p) : rest.n};
     rest = tab ? (ent_str){tab + 1, rest.n - c[n - 1].n - 1} : (ent_str){0};
   }
-  if (n && (memchr(c[0].p, '-', c[0].n) || memchr(c[0].p, '.', c[0].n))) return;
+  if (n && (dict_chr(c[0], '-') || dict_chr(c[0], '.'))) return;
   if (n < 8 || !ent_str_int(c[0], &id) || id != (int64_t)w->n + 1) {
     s->bad = n < 8 ? "a line has not ten columns" : "word ids are not in order";
     return;
@@ -135,7 +135,7 @@ ent_code ent_dict_conllu(ent_str in, const char *name, ent_str date, ent_arena *
   ent_dict_sentence fresh = {0}, s = fresh;
   ent_code code = ENT_OK;
   while (code == ENT_OK && (in.n || w.n || s.bad)) {
-    const char *end = in.n ? memchr(in.p, '\n', in.n) : NULL;
+    const char *end = in.n ? dict_chr(in, '\n') : NULL;
     ent_str line = {in.p, end ? (size_t)(end - in.p) : in.n};
     in = end ? (ent_str){end + 1, in.n - line.n - 1} : (ent_str){0};
     line_no++;

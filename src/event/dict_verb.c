@@ -49,7 +49,7 @@ static bool split_verb(ent_arena *a, ent_str s, ent_str *key, dict_form *f) {
 }
 
 static dict_codes codes_of(ent_arena *a, ent_str s) {
-  const char *colon = memchr(s.p, ':', s.n);
+  const char *colon = dict_chr(s, ':');
   ent_str f = {s.p, colon ? (size_t)(colon - s.p) : s.n}, b = colon ? (ent_str){colon + 1, s.n - f.n - 1} : (ent_str){0};
   dict_codes c = {dict_upper(a, ent_str_trim(f)), dict_upper(a, ent_str_trim(b))};
   ent_str *const both[] = {&c.forward, &c.back};
@@ -64,13 +64,13 @@ static void read_verb(dict_reader *r, ent_str line) {
   dict_form f;
   dict_verb v = {.block = d->block.n - 1, .file = r->file, .line = r->line};
   if (dict_take_code(&line, &code)) v.codes = codes_of(d->a, code);
-  const char *open = memchr(line.p, '{', line.n), *close = open ? memchr(open, '}', line.n - (size_t)(open - line.p)) : NULL;
+  const char *open = dict_chr(line, '{'), *close = open ? memchr(open, '}', line.n - (size_t)(open - line.p)) : NULL;
   if (open) {
     if (!close) close = line.p + line.n;
     forms = (ent_str){open + 1, (size_t)(close - open) - 1};
     line = ent_str_trim((ent_str){line.p, (size_t)(open - line.p)});
   }
-  if (memchr(line.p, '[', line.n) || !line.n || !split_verb(d->a, line, &key, &f)) {
+  if (dict_chr(line, '[') || !line.n || !split_verb(d->a, line, &key, &f)) {
     dict_wrong(r, "neither a verb nor a pattern", whole);
     return;
   }
@@ -94,7 +94,7 @@ static void read_block(dict_reader *r, ent_str line) {
   while (end > from && line.p[end - 1] == '-') end--;
   ent_str s = ent_str_trim((ent_str){line.p + from, end - from}), code = {0};
   dict_block b = {.first = d->pattern.n};
-  const char *open = memchr(s.p, '[', s.n), *close = open ? memchr(open, ']', s.n - (size_t)(open - s.p)) : NULL;
+  const char *open = dict_chr(s, '['), *close = open ? memchr(open, ']', s.n - (size_t)(open - s.p)) : NULL;
   b.name = ent_str_trim((ent_str){s.p, open ? (size_t)(open - s.p) : s.n});
   if (close) code = ent_str_trim((ent_str){open + 1, (size_t)(close - open) - 1});
   else dict_wrong(r, "a block without a code in brackets: its verbs code nothing by themselves", line);
@@ -283,7 +283,7 @@ static void read_change(dict_reader *r, ent_str line) {
   ent_str w[8], text = ent_arena_dup(d->a, line);
   if (!text.p) return;
   uint32_t n = change_words(text, w, 8);
-  if (n != 8 || w[0].n != 1 || w[1].n != 1 || w[2].n != 1 || w[5].n != 1 || w[6].n != 1 || !memchr(text.p, '=', text.n)) {
+  if (n != 8 || w[0].n != 1 || w[1].n != 1 || w[2].n != 1 || w[5].n != 1 || w[6].n != 1 || !dict_chr(text, '=')) {
     dict_wrong(r, "not a transformation: ~ a (b c VERB2) VERB1 = a b CODE is wanted", line);
     return;
   }

@@ -17,7 +17,7 @@ static ent_str form(const dict_coder *c, uint32_t i) { return c->s->word[i].form
 /* Behind the words from i on that make up `word`, which may be written in several (AL-QAEDA: al, -, Qaeda); 0 when none do. */
 static uint32_t word_at(const dict_coder *c, uint32_t i, ent_str word, bool suffix) {
   if (dict_fits(form(c, i), word, suffix)) return i + 1;
-  if (!memchr(word.p, '-', word.n)) return 0;
+  if (!dict_chr(word, '-')) return 0;
   size_t at = 0;
   while (i < c->s->n && at < word.n && ent_str_starts((ent_str){word.p + at, word.n - at}, form(c, i))) at += form(c, i++).n;
   return at == word.n ? i : 0;
@@ -155,7 +155,7 @@ static bool says(ent_str code, ent_str part) {
 
 /* Adds an agent's code, role by role, those that are new. */
 static ent_str add_role(ent_arena *a, ent_str code, ent_str role, bool before) {
-  if (role.n % 3 || memchr(role.p, '/', role.n)) return before ? ent_arena_printf(a, "%.*s%.*s", (int)role.n, role.p, (int)code.n, code.p)
+  if (role.n % 3 || dict_chr(role, '/')) return before ? ent_arena_printf(a, "%.*s%.*s", (int)role.n, role.p, (int)code.n, code.p)
                                                               : ent_arena_printf(a, "%.*s%.*s", (int)code.n, code.p, (int)role.n, role.p);
   if (before) return says(code, role) ? code : ent_arena_printf(a, "%.*s%.*s", (int)role.n, role.p, (int)code.n, code.p);
   for (size_t i = 0; i < role.n && code.p; i += 3) {
