@@ -2,6 +2,8 @@
 ** main.c - entente-train: corpora in, model out, one command.
 **
 **   entente-train [--corpora DIR] [--out MODEL] [--dev FILE]... RECIPE     train
+**   entente-train --base MODEL --only names [...] RECIPE                   the same model with names learned again
+**   entente-train --base MODEL --only syntax [...] RECIPE                  all but the names learned again
 **   entente-train --eval MODEL FILE...                                     measure on given tokens
 */
 #include "train.h"
@@ -87,6 +89,7 @@ static ent_code read_templates(training *t, const ent_stanza *s, ent_error *err)
       if (ent_str_is(s->field[i].key, ent_task_name[k])) ent_buf_putstr(&b, s->field[i].value), ent_buf_putc(&b, '\n');
     t->template_text[k] = ent_arena_dup(t->arena, ent_buf_str(&b));
     ent_buf_free(&b);
+    if (!t->template_text[k].n && (t->epochs_net || k == ENT_TASK_NAMES)) continue; /* a network has no templates */
     ent_code e = ent_templates_parse(t->template_text[k], k == ENT_TASK_TREE ? ENT_FEATURES_TREE : ENT_FEATURES_SEQUENCE, &t->templates[k], err);
     if (e) return e;
     say(t, "%s: %u templates", ent_task_name[k], t->templates[k].n);
@@ -103,6 +106,14 @@ static void read_settings(training *t, const ent_stanza *s) {
     t->seeds[k] = number(s, seeds[k], 1);
     t->rows[k] = number(s, rows[k], 1000000);
   }
+  t->epochs_net = number(s, "epochs-net", 0);
+  t->net_batch = number(s, "net-batch", 600);
+  t->shape = (ent_net_shape){.layers = number(s, "net-layers", 2), .hidden = number(s, "net-hidden", 128), .arc = number(s, "net-arc", 96),
+                             .label = number(s, "net-label", 96), .tag = number(s, "net-tag", 96),
+                             .segment = {number(s, "net-word", 96), number(s, "net-affix", 64), number(s, "net-class", 64)}};
+  if (!ent_str_double(ent_stanza_get(s, "net-rate"), &t->net_rate)) t->net_rate = 0.002;
+  if (!ent_str_double(ent_stanza_get(s, "net-dropout"), &t->net_dropout)) t->net_dropout = 0.25;
+  if (!ent_str_double(ent_stanza_get(s, "net-word-dropout"), &t->net_word_dropout)) t->net_word_dropout = 0.15;
   t->folds = number(s, "folds", 5);
   t->fine = number(s, "clusters-fine", 512);
   t->coarse = number(s, "clusters-coarse", 48);
@@ -142,7 +153,7 @@ static bool join_names(training *t, uint32_t times) {
 }
 
 typedef struct options {
-  const char *corpora, *out, *recipe, *dev[8], *eval;
+  const char *corpora, *out, *recipe, *dev[8], *eval, *floats, *base, *base_names;
   int ndev;
   bool quiet;
 } options;
@@ -157,25 +168,55 @@ static ent_code check_dev(const options *o, const ent_buf *image, ent_error *err
   return e;
 }
 
+/* Names are learned on tags that the finished model gives; its other sections stay as they are. */
+static ent_code finish_names(training *t, const ent_model *base, const ent_stanza *s, ent_buf *out, ent_error *err) {
+  t->list = base->words;
+  if (!make_lexemes(t, &t->names) || !make_lexemes(t, &t->silver) || !join_names(t, number(s, "gold-names", 1)) || !train_names(t, base)) return ent_nomem(err);
+  return write_names(t, base, out, err);
+}
+
+/* Tags, trees and lemmas. */
+static ent_code learn_syntax(training *t, const ent_stanza *s, ent_buf *out, ent_error *err) {
+  ent_str language = ent_arena_dup(t->arena, ent_stanza_get(s, "language")), version = ent_arena_dup(t->arena, ent_stanza_get(s, "version"));
+  bool ok = build_tags(t) && build_wordlist(t);
+  if (t->epochs_net) ok = ok && dev_lexemes(t) && train_net(t);
+  else ok = ok && train_tags(t) && prepare_dev(t) && train_tree(t);
+  return ok ? write_model(t, language.p, version.p, out, err) : ent_nomem(err);
+}
+
+/* The names of a model that stands, beside new tags, trees and lemmas: right only when word list and tags are the same. */
+static ent_code copy_names(const char *path, const ent_model *syntax, ent_buf *out, ent_error *err) {
+  ent_model *m;
+  ent_code e = ent_model_open(path, &m, err);
+  if (e) return e;
+  e = write_merged(syntax, m, out, err);
+  ent_model_close(m);
+  return e;
+}
+
 static ent_code train(training *t, const ent_stanza *s, const options *o, ent_error *err) {
+  ent_buf image, syntax;
+  ent_model *base = NULL;
+  ent_buf_init(&image, 0), ent_buf_init(&syntax, 0);
   t->ndev = (uint32_t)o->ndev;
   ent_code e = read_data(t, s, o->corpora, o->dev, err);
-  if (e) return e;
-  if (!build_tags(t) || !build_wordlist(t) || !train_tags(t) || !prepare_dev(t) || !train_tree(t) || !join_names(t, number(s, "gold-names", 1)) || !train_names(t)) return ent_nomem(err);
-  ent_buf image;
-  ent_buf_init(&image, 0);
-  ent_str language = ent_arena_dup(t->arena, ent_stanza_get(s, "language")), version = ent_arena_dup(t->arena, ent_stanza_get(s, "version"));
-  e = write_model(t, language.p, version.p, &image, err);
-  if (!e) e = ent_file_replace(o->out, image.p, image.n, err);
-  if (!e) say(t, "%s: %.1f MB", o->out, (double)image.n / 1e6);
-  if (!e) e = check_dev(o, &image, err);
-  ent_buf_free(&image);
+  if (!e && !o->base) e = learn_syntax(t, s, &syntax, err);
+  if (!e) e = o->base ? ent_model_open(o->base, &base, err) : ent_model_open_memory(syntax.p, syntax.n, o->out, &base, err);
+  if (!e && o->base_names) e = copy_names(o->base_names, base, &image, err);
+  else if (!e && t->names.s.n) e = finish_names(t, base, s, &image, err);
+  const ent_buf *done = image.n ? &image : &syntax;
+  if (!e) e = ent_file_replace(o->out, done->p, done->n, err);
+  if (!e) say(t, "%s: %.1f MB", o->out, (double)done->n / 1e6);
+  if (!e && !o->base) e = check_dev(o, done, err);
+  ent_model_close(base);
+  ent_buf_free(&image), ent_buf_free(&syntax);
   return e;
 }
 
 static void free_training(training *t) {
   if (!t) return;
   for (int k = 0; k < ENT_TASKS; k++) perceptron_free(&t->p[k]);
+  free_net(t);
   ent_buf_free(&t->words);
   ent_arena_free(t->arena);
   free(t);
@@ -193,6 +234,7 @@ static int run_training(const options *o) {
   if (!e && !stanzas.n) e = ent_fail(&err, ENT_ERR_EMPTY, "the recipe has no entry", o->recipe, 0, 0);
   if (!e) {
     t->quiet = o->quiet;
+    t->floats = o->floats;
     read_settings(t, &stanzas.v[0]);
     e = train(t, &stanzas.v[0], o, &err);
   }
@@ -213,13 +255,15 @@ static int run_eval(const options *o) {
 }
 
 static int usage(void) {
-  fputs("usage: entente-train [--corpora DIR] [--out MODEL] [--dev FILE]... RECIPE\n"
+  fputs("usage: entente-train [--corpora DIR] [--out MODEL] [--dev FILE]... [--floats FILE] RECIPE\n"
+        "       entente-train --base MODEL --only names|syntax [--corpora DIR] [--out MODEL] RECIPE\n"
         "       entente-train --eval MODEL FILE...\n", stderr);
   return 2;
 }
 
 int main(int argc, char **argv) {
   options o = {.corpora = ".", .out = "model.ent"};
+  const char *only = NULL;
   began = ent_clock();
   for (int i = 1; i < argc; i++) {
     const char *a = argv[i], *v = i + 1 < argc ? argv[i + 1] : NULL;
@@ -227,6 +271,9 @@ int main(int argc, char **argv) {
     else if (!strcmp(a, "--corpora") && v) o.corpora = v, i++;
     else if (!strcmp(a, "--out") && v) o.out = v, i++;
     else if (!strcmp(a, "--eval") && v) o.eval = v, i++;
+    else if (!strcmp(a, "--floats") && v) o.floats = v, i++;
+    else if (!strcmp(a, "--base") && v) o.base = v, i++;
+    else if (!strcmp(a, "--only") && v) only = v, i++;
     else if (!strcmp(a, "--dev") && v && o.ndev < 8) o.dev[o.ndev++] = v, i++;
     else if (a[0] == '-') return usage();
     else if (o.eval && o.ndev < 8) o.dev[o.ndev++] = a;
@@ -234,5 +281,7 @@ int main(int argc, char **argv) {
     else return usage();
   }
   if (o.eval) return o.ndev ? run_eval(&o) : usage();
-  return o.recipe ? run_training(&o) : usage();
+  if (!o.recipe || !only != !o.base || (only && strcmp(only, "names") && strcmp(only, "syntax"))) return usage();
+  if (only && !strcmp(only, "syntax")) o.base_names = o.base, o.base = NULL;
+  return run_training(&o);
 }

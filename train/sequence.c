@@ -152,7 +152,7 @@ static void tag_corpus(training *t, corpus *c) {
   }
 }
 
-bool prepare_dev(training *t) {
+bool dev_lexemes(training *t) {
   for (uint32_t i = 0; i < t->ndev; i++) {
     corpus *c = &t->dev[i];
     for (uint32_t j = 0; j < c->s.n; j++) {
@@ -161,6 +161,14 @@ bool prepare_dev(training *t) {
       if (!s->lex) return false;
       for (uint32_t k = 0; k < s->n; k++) ent_lexeme_make(s->w[k].form, &t->list, &s->lex[k]);
     }
+  }
+  return true;
+}
+
+bool prepare_dev(training *t) {
+  if (!dev_lexemes(t)) return false;
+  for (uint32_t i = 0; i < t->ndev; i++) {
+    corpus *c = &t->dev[i];
     tag_corpus(t, c);
     uint32_t right = 0;
     for (uint32_t j = 0; j < c->s.n; j++)
@@ -170,8 +178,23 @@ bool prepare_dev(training *t) {
   return true;
 }
 
-bool train_names(training *t) {
-  tag_corpus(t, &t->names);
+/* Tags by a finished model. */
+static bool tag_by_model(corpus *c, const ent_model *m) {
+  uint8_t first[LONGEST], tag[LONGEST];
+  ent_net_run *run = m->net ? ent_net_run_new(m->net) : NULL;
+  bool ok = run || !m->net;
+  for (uint32_t i = 0; ok && i < c->s.n; i++) {
+    sentence *s = &c->s.v[i];
+    if (s->n > LONGEST) continue;
+    ok = ent_model_tag(m, run, s->lex, s->n, first, tag);
+    for (uint32_t j = 0; ok && j < s->n; j++) s->w[j].predicted = tag[j];
+  }
+  ent_net_run_free(run);
+  return ok;
+}
+
+bool train_names(training *t, const ent_model *base) {
+  if (!tag_by_model(&t->names, base)) return false;
   task k = {t, &t->names, ENT_TASK_NAMES, t->folds, 7};
   return learn_mean(&k, &t->p[ENT_TASK_NAMES]);
 }

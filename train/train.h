@@ -121,16 +121,31 @@ typedef struct training {
   uint32_t nmove;
   uint32_t epochs[ENT_TASKS], folds, seeds[ENT_TASKS], rows[ENT_TASKS], fine, coarse, min_updates;
   uint64_t seed;
+  uint32_t nword, classes[2]; /* words with a row of their own; classes of tags, gold and silver */
+  uint32_t epochs_net, net_batch;
+  double net_rate, net_dropout, net_word_dropout;
+  ent_net_shape shape;
+  struct network *net;
+  const char *floats; /* file of the network's floats: read where it is there, else written */
   double drop; /* weights smaller than this are left out */
   bool quiet;
 } training;
 
 void say(const training *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool build_tags(training *t);
+bool train_net(training *t);
+void free_net(training *t);
+ent_code write_net(training *t, ent_image_writer *w, ent_error *err);
 bool build_wordlist(training *t);
+bool make_lexemes(training *t, corpus *c);
+bool dev_lexemes(training *t);
 bool prepare_dev(training *t); /* lexemes and predicted tags */
 bool train_tags(training *t);
-bool train_names(training *t);
+bool train_names(training *t, const ent_model *base); /* tags by base */
+/* base's sections, but names by what was just learned. */
+ent_code write_names(training *t, const ent_model *base, ent_buf *out, ent_error *err);
+/* The names of one model, all else of the other. */
+ent_code write_merged(const ent_model *syntax, const ent_model *names, ent_buf *out, ent_error *err);
 bool train_tree(training *t);
 ent_code write_model(training *t, const char *language, const char *version, ent_buf *out, ent_error *err);
 bool write_lemmas(training *t, ent_image_writer *w, ent_error *err);

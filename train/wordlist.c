@@ -200,6 +200,7 @@ static bool see_tags(listing *l) {
 static bool put_list(listing *l) {
   uint32_t size = 1, kept = 0;
   vocabulary silver_classes = {.arena = l->t->arena};
+  l->t->nword = 0;
   ent_map_init(&silver_classes.index, l->t->arena);
   while (size < l->v.word.n * 2) size *= 2;
   ent_wordinfo *slot = calloc(size, sizeof *slot);
@@ -208,7 +209,8 @@ static bool put_list(listing *l) {
     ent_wordinfo w = {.fine = (uint16_t)l->fine[i], .coarse = (uint16_t)l->coarse[i]};
     w.tags = tag_class(&l->classes, &l->gold[i], 3);
     w.silver = tag_class(&silver_classes, &l->silver[i], 2);
-    if (!w.fine && !w.tags && !w.silver) continue;
+    if (l->gold[i].total >= 2) w.id = ++l->t->nword;
+    if (!w.fine && !w.tags && !w.silver && !w.id) continue;
     uint64_t h = ent_hash_bytes(l->v.word.v[i].key.p, l->v.word.v[i].key.n, 2);
     w.check = (uint32_t)(h >> 32) | 1u;
     uint32_t at = (uint32_t)h & (size - 1);
@@ -216,6 +218,8 @@ static bool put_list(listing *l) {
     slot[at] = w;
     kept++;
   }
+  l->t->classes[0] = l->classes.word.n;
+  l->t->classes[1] = silver_classes.word.n;
   ent_buf_init(&l->t->words, 0);
   bool ok = ent_buf_put(&l->t->words, slot, size * sizeof *slot);
   free(slot);
@@ -224,7 +228,7 @@ static bool put_list(listing *l) {
   return ok;
 }
 
-static bool make_lexemes(training *t, corpus *c) {
+bool make_lexemes(training *t, corpus *c) {
   for (uint32_t i = 0; i < c->s.n; i++) {
     sentence *s = &c->s.v[i];
     s->lex = ent_arena_calloc(t->arena, s->n, sizeof *s->lex);
@@ -242,5 +246,5 @@ bool build_wordlist(training *t) {
   ent_map_init(&l.classes.index, t->arena);
   bool ok = count_corpus(&l, &t->trees) && count_corpus(&l, &t->silver) && renumber(&l) && make_clusters(&l) && see_tags(&l) && put_list(&l);
   free(l.text), free(l.fine), free(l.coarse), free(l.gold), free(l.silver);
-  return ok && make_lexemes(t, &t->trees) && make_lexemes(t, &t->names) && make_lexemes(t, &t->silver);
+  return ok && make_lexemes(t, &t->trees);
 }

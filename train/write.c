@@ -107,18 +107,17 @@ static ent_code add_task(training *t, ent_image_writer *w, int task, ent_error *
 }
 
 static ent_code add_lists(training *t, ent_image_writer *w, ent_error *err) {
-  static const char names[] = "O\nB-PER\nI-PER\nB-LOC\nI-LOC\nB-ORG\nI-ORG\n";
   ent_buf b;
   ent_buf_init(&b, 0);
   for (uint32_t i = 0; i < t->ntag; i++) ent_buf_putstr(&b, t->tag.v[i]), ent_buf_putc(&b, '\n');
   ent_code e = ent_image_writer_add(w, "tags", b.p, b.n, err);
+  if (!t->nmove) return ent_buf_free(&b), e;
   ent_buf_clear(&b);
   for (uint32_t i = 0; i < t->nmove; i++) {
     if (t->move[i].kind == ENT_MOVE_SHIFT) ent_buf_puts(&b, "S\n");
     else ent_buf_printf(&b, "%c %s\n", t->move[i].kind == ENT_MOVE_LEFT ? 'L' : 'R', ent_rel_name(t->move[i].rel));
   }
   if (!e) e = ent_image_writer_add(w, "moves", b.p, b.n, err);
-  if (!e) e = ent_image_writer_add(w, "names", names, sizeof names - 1, err);
   ent_buf_free(&b);
   return e;
 }
@@ -131,8 +130,50 @@ ent_code write_model(training *t, const char *language, const char *version, ent
   ent_code e = ent_image_writer_add(w, "meta", meta, (size_t)n, err);
   if (!e) e = ent_image_writer_add(w, "words", t->words.p, t->words.n, err);
   if (!e) e = add_lists(t, w, err);
-  for (int task = 0; !e && task < ENT_TASKS; task++) e = add_task(t, w, task, err);
+  if (!e && t->net) e = write_net(t, w, err);
+  for (int task = 0; !e && !t->net && task < ENT_TASKS; task++)
+    if (task != ENT_TASK_NAMES) e = add_task(t, w, task, err);
   if (!e && !write_lemmas(t, w, err)) e = ent_nomem(err);
+  if (!e) e = ent_image_writer_finish(w, out, err);
+  ent_image_writer_free(w);
+  return e;
+}
+
+static bool of_names(const char *section) {
+  return ent_str_is(ent_str_c(section), "names") || ent_str_starts(ent_str_c(section), ENT_S("names."));
+}
+
+/* Copies the sections of the names, or all others. */
+static ent_code copy_sections(ent_image_writer *w, const ent_model *from, bool names, ent_error *err) {
+  ent_code e = ENT_OK;
+  for (uint32_t i = 0; !e && i < ent_image_count(from->image); i++) {
+    const uint8_t *p;
+    size_t n;
+    const char *name = ent_image_entry(from->image, i, &n);
+    if (of_names(name) != names) continue;
+    e = ent_image_section(from->image, name, &p, &n, err);
+    if (!e) e = ent_image_writer_add(w, name, p, n, err);
+  }
+  return e;
+}
+
+ent_code write_names(training *t, const ent_model *base, ent_buf *out, ent_error *err) {
+  static const char names[] = "O\nB-PER\nI-PER\nB-LOC\nI-LOC\nB-ORG\nI-ORG\n";
+  ent_image_writer *w = ent_image_writer_new(ENT_MODEL_KIND, ENT_MODEL_VERSION);
+  if (!w) return ent_nomem(err);
+  ent_code e = copy_sections(w, base, false, err);
+  if (!e) e = ent_image_writer_add(w, "names", names, sizeof names - 1, err);
+  if (!e) e = add_task(t, w, ENT_TASK_NAMES, err);
+  if (!e) e = ent_image_writer_finish(w, out, err);
+  ent_image_writer_free(w);
+  return e;
+}
+
+ent_code write_merged(const ent_model *syntax, const ent_model *names, ent_buf *out, ent_error *err) {
+  ent_image_writer *w = ent_image_writer_new(ENT_MODEL_KIND, ENT_MODEL_VERSION);
+  if (!w) return ent_nomem(err);
+  ent_code e = copy_sections(w, syntax, false, err);
+  if (!e) e = copy_sections(w, names, true, err);
   if (!e) e = ent_image_writer_finish(w, out, err);
   ent_image_writer_free(w);
   return e;

@@ -108,4 +108,5 @@ void ent_lexeme_make(ent_str form, const ent_wordlist *list, ent_lexeme *out) {
   out->coarse = w ? w->coarse : 0;
   out->tags = w ? w->tags : 0;
   out->silver = w ? w->silver : 0;
+  out->id = w ? w->id : 0;
 }

@@ -162,6 +162,98 @@ static ent_code read_words(const opening *o) {
   return o->m->words.size ? ENT_OK : damaged(o, "words", "a table's size is not a power of two");
 }
 
+/* ---- the network ------------------------------------------------------ */
+
+/* Takes n bytes off the front; NULL when there are fewer. */
+static const void *front(ent_str *rest, size_t n) {
+  if (rest->n < n) return NULL;
+  const void *p = rest->p;
+  rest->p += n;
+  rest->n -= n;
+  return p;
+}
+
+static bool read_dense(ent_str *rest, uint32_t K, uint32_t N, bool scaled, ent_dense *d) {
+  *d = (ent_dense){.K = K, .N = N};
+  if (scaled) d->scale = front(rest, N * sizeof(float)), d->bias = front(rest, N * sizeof(float));
+  d->w = front(rest, (size_t)N * K);
+  return d->w && (!scaled || (d->scale && d->bias));
+}
+
+static bool width_ok(uint32_t n, uint32_t most) { return n >= 16 && n <= most && n % 16 == 0; }
+
+static bool shape_ok(const ent_net_shape *s, uint32_t ntag) {
+  bool ok = s->layers >= 1 && s->layers <= ENT_NET_LAYERS_MAX && width_ok(s->hidden, 1024) && width_ok(s->arc, 1024) && width_ok(s->label, 1024) &&
+            width_ok(s->tag, 1024) && s->ntag == ntag && s->nrel >= 2 && s->nrel <= ENT_CLASSES_MAX && s->arc <= 4 * s->hidden;
+  for (int i = 0; i < ENT_NET_SEGMENTS; i++) ok = ok && width_ok(s->segment[i], 1024);
+  for (int i = 0; i < ENT_NET_TABLES; i++) ok = ok && s->rows[i] >= 1 && s->rows[i] <= 1u << 22;
+  return ok;
+}
+
+static ent_code read_net_rels(const opening *o, ent_net *net) {
+  ent_labels lines = {0};
+  ent_code e = read_labels(o, "net.rels", "", &lines, ENT_CLASSES_MAX);
+  if (e) return e;
+  bool root = false, other = false;
+  net->rel = ent_arena_calloc(o->m->arena, lines.n, 1);
+  if (!net->rel) return ent_nomem(o->err);
+  for (uint32_t i = 0; i < lines.n; i++) {
+    ent_rel_find(lines.v[i], &net->rel[i]);
+    if (net->rel[i] == ENT_REL_ROOT) root = true;
+    else other = true;
+  }
+  return lines.n == net->s.nrel && root && other ? ENT_OK : damaged(o, "net.rels", "the relations do not fit the network");
+}
+
+static ent_code read_net_tables(const opening *o, ent_net *net) {
+  const uint8_t *p;
+  size_t n;
+  ent_code e = section(o, "net.table", "", &p, &n);
+  if (e) return e;
+  ent_str rest = {(const char *)p, n};
+  for (int t = 0; t < ENT_NET_TABLES; t++)
+    if (!(net->table[t] = front(&rest, (size_t)net->s.rows[t] * (net->s.segment[ent_net_segment[t]] + 4))))
+      return damaged(o, "net.table", "the word tables are too short");
+  return ENT_OK;
+}
+
+static ent_code read_net_dense(const opening *o, ent_net *net) {
+  const ent_net_shape *s = &net->s;
+  const uint32_t h = s->hidden;
+  const uint8_t *p;
+  size_t n;
+  ent_code e = section(o, "net.dense", "", &p, &n);
+  if (e) return e;
+  ent_str rest = {(const char *)p, n};
+  bool ok = true;
+  for (uint32_t l = 0; ok && l < s->layers; l++) {
+    ok = read_dense(&rest, l ? 2 * h : ent_net_width(s), 6 * h, true, &net->x[l]);
+    for (int d = 0; ok && d < 2; d++) ok = read_dense(&rest, h, 3 * h, false, &net->h[l][d]);
+  }
+  ok = ok && read_dense(&rest, 4 * h, s->tag, true, &net->tag1) && read_dense(&rest, s->tag, ent_pad16(s->ntag), true, &net->tag2) &&
+       read_dense(&rest, 2 * h, 2 * s->arc + 2 * s->label, true, &net->heads) && read_dense(&rest, s->arc, s->arc, true, &net->arc) &&
+       read_dense(&rest, s->label, ent_pad16(s->nrel), true, &net->label) && (net->root_arc = front(&rest, s->arc)) &&
+       (net->root_label = front(&rest, s->label * sizeof(float)));
+  for (uint32_t i = 0; ok && i < s->arc; i++) ok = net->root_arc[i] < 128;
+  return ok ? ENT_OK : damaged(o, "net.dense", "the network's weights are too short");
+}
+
+static ent_code read_net(const opening *o) {
+  const uint8_t *p;
+  size_t n;
+  ent_code e = section(o, "net.shape", "", &p, &n);
+  if (e) return e;
+  ent_net *net = ent_arena_calloc(o->m->arena, 1, sizeof *net);
+  if (!net) return ent_nomem(o->err);
+  if (n != sizeof net->s) return damaged(o, "net.shape", "the network's shape has another length");
+  memcpy(&net->s, p, n);
+  if (!shape_ok(&net->s, o->m->tags.n)) return damaged(o, "net.shape", "the network's shape is impossible");
+  net->kernels = ent_kernels_get(UINT32_MAX);
+  if ((e = read_net_rels(o, net)) || (e = read_net_tables(o, net)) || (e = read_net_dense(o, net))) return e;
+  o->m->net = net;
+  return ENT_OK;
+}
+
 /* "language en\nversion 1\n" */
 static ent_code read_meta(const opening *o) {
   const uint8_t *p;
@@ -177,13 +269,18 @@ static ent_code read_meta(const opening *o) {
   return o->m->language.n && o->m->version.n ? ENT_OK : damaged(o, "meta", "no language or version");
 }
 
+/* A network stands in for the linear tagger and parser; names may be missing. */
 static ent_code read_all(const opening *o) {
   ent_model *m = o->m;
   ent_code e;
-  if ((e = read_meta(o)) || (e = read_words(o)) || (e = read_tags(o)) || (e = read_names(o)) || (e = read_moves(o))) return e;
+  const bool net = ent_image_has(m->image, "net.shape"), names = !net || ent_image_has(m->image, "names.row");
+  if ((e = read_meta(o)) || (e = read_words(o)) || (e = read_tags(o))) return e;
+  if (net && (e = read_net(o))) return e;
+  if (!net && (e = read_moves(o))) return e;
+  if (names && (e = read_names(o))) return e;
   const uint32_t nclass[ENT_TASKS] = {m->tags.n, m->tags.n, m->names.n, m->nmove};
   for (int t = 0; t < ENT_TASKS; t++)
-    if ((e = read_linear(o, t, nclass[t]))) return e;
+    if ((t == ENT_TASK_NAMES ? names : !net) && (e = read_linear(o, t, nclass[t]))) return e;
   if ((e = read_labels(o, "lemma", ".script", &m->lemma.script, 1u << 20))) return e;
   if ((e = read_rules(o, "lemma.rule", &m->lemma.rules))) return e;
   return read_rules(o, "feats.rule", &m->lemma.feats);

@@ -3,6 +3,7 @@
 **
 **   lexeme.c      what is known of a word by its form alone
 **   feature.c     templates: from atoms to hashed features, one function for training and running
+**   net.c         the network that tags and parses; kernel.c: its inner loops; eisner.c: from scores to a tree
 **   linear.c      sparse rows of small weights, found by hash
 **   model.c       the model file (docs/formats/model.md)
 **   sequence.c    tags and name tags, left to right
@@ -41,13 +42,14 @@ typedef struct ent_lexeme {
   uint64_t shape;                /* Xxx, 00-00, ... */
   uint16_t fine, coarse;         /* word clusters, 0 when unknown */
   uint16_t tags, silver;         /* classes of the tags it takes, 0 when unknown */
+  uint32_t id;                   /* row of the network's word table, 0 when it has none */
 } ent_lexeme;
 
 /* One entry of the word list, 16 bytes. */
 typedef struct ent_wordinfo {
   uint32_t check; /* upper half of the key's hash; 0 marks an empty slot */
   uint16_t fine, coarse, tags, silver;
-  uint32_t reserved;
+  uint32_t id;    /* row of the network's word table, 0: none */
 } ent_wordinfo;
 
 /* The word list: open addressing over the lower form's hash; the size is a power of two. */
@@ -104,6 +106,116 @@ typedef struct ent_linear {
 
 /* score[0..256) = sum of the rows of feature[0..n); whatever the bytes are, nothing outside is touched. */
 void ent_linear_score(const ent_linear *m, const uint64_t *feature, uint32_t n, int32_t score[256]);
+
+/* ---- net.c: the network ------------------------------------------------ */
+
+/* Each word enters by one row of each table; the rows of a segment are added up, the segments stand side by side. */
+typedef enum ent_net_table {
+  ENT_NET_WORD, ENT_NET_PREFIX1, ENT_NET_PREFIX2, ENT_NET_PREFIX3, ENT_NET_SUFFIX1, ENT_NET_SUFFIX2, ENT_NET_SUFFIX3, ENT_NET_SUFFIX4,
+  ENT_NET_SHAPE, ENT_NET_FINE, ENT_NET_COARSE, ENT_NET_TAGS, ENT_NET_SILVER, ENT_NET_TABLES
+} ent_net_table;
+enum { ENT_NET_SEGMENTS = 3, ENT_NET_LAYERS_MAX = 4 };
+extern const uint8_t ent_net_segment[ENT_NET_TABLES];
+
+/* Sizes. Widths are multiples of 16. */
+typedef struct ent_net_shape {
+  uint32_t layers, hidden; /* LSTM layers; units of each direction */
+  uint32_t arc, label, tag; /* widths of the hidden layers of the three heads */
+  uint32_t segment[ENT_NET_SEGMENTS]; /* widths */
+  uint32_t rows[ENT_NET_TABLES];
+  uint32_t ntag, nrel; /* classes; padded to 16 in the matrices */
+} ent_net_shape;
+static inline uint32_t ent_pad16(uint32_t n) { return (n + 15) & ~15u; }
+static inline uint32_t ent_net_width(const ent_net_shape *s) { return s->segment[0] + s->segment[1] + s->segment[2]; }
+/* The rows by which a word enters: one function for training and running. */
+void ent_net_rows(const ent_net_shape *s, const ent_lexeme *x, uint32_t row[ENT_NET_TABLES]);
+
+/* What leaves a unit is rounded to the grid of its byte, in training as well. */
+#define ENT_NET_UNIT 63.0f  /* inputs and LSTM outputs: -1..1 in steps of 1/63 */
+#define ENT_NET_RELU 6.0f   /* hidden layers of heads: 0..6 in 127 steps */
+static inline float ent_net_round(float v) { return (v + 12582912.0f) - 12582912.0f; } /* |v| < 2^22, half to even */
+
+/* v between low and high; NaN becomes high. */
+static inline float ent_net_cut(float v, float low, float high) {
+  v = v < high ? v : high;
+  return v > low ? v : low;
+}
+
+/* A rational approximation, within 1e-6; the same bits everywhere as long as products and sums are not fused. */
+static inline float ent_net_tanh(float x) {
+  x = ent_net_cut(x, -7.9f, 7.9f);
+  const float y = x * x;
+  float p = -2.76076847742355e-16f * y + 2.00018790482477e-13f;
+  p = p * y + -8.60467152213735e-11f;
+  p = p * y + 5.12229709037114e-08f;
+  p = p * y + 1.48572235717979e-05f;
+  p = p * y + 6.37261928875436e-04f;
+  p = p * y + 4.89352455891786e-03f;
+  float q = 1.19825839466702e-06f * y + 1.18534705686654e-04f;
+  q = q * y + 2.26843463243900e-03f;
+  q = q * y + 4.89352518554385e-03f;
+  return x * p / q;
+}
+static inline float ent_net_sigmoid(float x) { return 0.5f * ent_net_tanh(0.5f * x) + 0.5f; }
+
+/* A matrix of bytes [K][N] for vectors of K bytes 0..127. w: blocks of 16 columns, in each K / 4 groups of [16][4], so that one
+** instruction multiplies four inputs by 16 columns. Sums of products are whole numbers: every machine gets the same ones.
+** A column's value is sum * scale + bias; bias takes back what the inputs' zero point adds. */
+typedef struct ent_dense {
+  uint32_t K, N; /* multiples of 16 */
+  const float *scale, *bias; /* [N] */
+  const int8_t *w;
+} ent_dense;
+
+/* ---- kernel.c: inner loops for several instruction sets, the same results ---- */
+
+typedef struct ent_kernels {
+  const char *name;
+  /* acc[M][lda] (+)= x[M][ldx] * d; only columns 0..N. */
+  void (*product)(const ent_dense *d, const uint8_t *x, size_t ldx, uint32_t M, int32_t *acc, size_t lda, bool add);
+  /* One step of one direction: gates [3h] sums of forget, out, candidate; cell [h] goes on; out [h] receives bytes. */
+  void (*step)(const int32_t *gates, const float *scale, const float *bias, uint32_t h, float *cell, uint8_t *out);
+  /* score[i] = sum of a[k] * b[i * ldb + k], k < K, a multiple of 16. */
+  void (*dots)(const int8_t *a, const uint8_t *b, size_t ldb, uint32_t n, uint32_t K, int32_t *score);
+  void (*add)(const int8_t *v, float scale, uint32_t n, float *to);    /* to += v * scale */
+  void (*unit)(const float *v, uint32_t n, uint8_t *out);              /* -1..1 as bytes around 64 */
+  /* A ReLU of acc * scale + bias, or of a + b, as bytes; the values themselves. */
+  void (*relu)(const int32_t *acc, const float *scale, const float *bias, uint32_t n, uint8_t *out);
+  void (*relu_sum)(const float *a, const float *b, uint32_t n, uint8_t *out);
+  void (*value)(const int32_t *acc, const float *scale, const float *bias, uint32_t n, float *out);
+} ent_kernels;
+/* The best for this machine; level 0 is portable, higher ones are used where the machine has them, UINT32_MAX for the best. */
+const ent_kernels *ent_kernels_get(uint32_t level);
+
+/* ---- net.c: running --------------------------------------------------- */
+
+typedef struct ent_net {
+  ent_net_shape s;
+  const uint8_t *table[ENT_NET_TABLES]; /* rows of a float scale and width bytes */
+  ent_dense x[ENT_NET_LAYERS_MAX], h[ENT_NET_LAYERS_MAX][2], tag1, tag2, heads, arc, label;
+  const uint8_t *root_arc;  /* [arc] */
+  const float *root_label;  /* [label] */
+  uint8_t *rel;             /* [nrel] ent_rel */
+  const ent_kernels *kernels;
+} ent_net;
+
+/* Scratch for sentences up to cap words; grows. What the last run left is read from tag, score and the tree. */
+typedef struct ent_net_run ent_net_run;
+ent_net_run *ent_net_run_new(const ent_net *net);
+void ent_net_run_free(ent_net_run *r);
+/* Reads a sentence: classes of tags and scores of arcs are ready afterwards. False when out of memory. */
+bool ent_net_read(ent_net_run *r, const ent_lexeme *lex, uint32_t n);
+/* [ntag] logits of word i. */
+const float *ent_net_tags(const ent_net_run *r, uint32_t i);
+/* The best tree over words [from, to) by themselves: head[i] (to - from for the root, else counted from `from`) and rel[i]. */
+void ent_net_tree(ent_net_run *r, uint32_t from, uint32_t to, uint32_t *head, uint8_t *rel);
+
+/* ---- eisner.c --------------------------------------------------------- */
+
+/* score[d * ld + h]: word h as head of word d, h == n: d is the root. The tree of the highest sum: each word's best head where that is
+** a tree with one root, else the best projective one. room: ent_eisner_room(n) bytes, 16-aligned. */
+size_t ent_eisner_room(uint32_t n);
+void ent_eisner(const float *score, size_t ld, uint32_t n, uint32_t *head, void *room);
 
 /* ---- labels ----------------------------------------------------------- */
 
@@ -202,7 +314,7 @@ uint32_t ent_lemmatizer_feats(const ent_lemmatizer *l, ent_str form, uint32_t ta
 
 #define ENT_MODEL_KIND "MODL"
 #define ENT_MODEL_VERSION_MIN 1
-#define ENT_MODEL_VERSION 1
+#define ENT_MODEL_VERSION 2 /* 2: a network, and parts may be missing */
 
 enum { ENT_TASK_TAG1, ENT_TASK_TAG2, ENT_TASK_NAMES, ENT_TASK_TREE, ENT_TASKS };
 extern const char *const ent_task_name[ENT_TASKS];
@@ -223,15 +335,18 @@ struct ent_model {
   ent_linear linear[ENT_TASKS];
   ent_templates templates[ENT_TASKS];
   ent_lemmatizer lemma;
+  ent_net *net; /* NULL: tags and trees by the linear parts */
 };
+static inline bool ent_model_has(const ent_model *m, int task) { return m->linear[task].slot != NULL; }
 
 /* The same as ent_model_open over memory that the caller keeps alive and 16-aligned. */
 ent_code ent_model_open_memory(const void *p, size_t n, const char *name, ent_model **out, ent_error *err);
 
 /* ---- parser.c: the inner loops, for the trainer as well ----------------- */
 
-/* Tags a sentence in two passes; first receives what the first one said. */
-void ent_model_tag(const ent_model *m, const ent_lexeme *lex, uint32_t n, uint8_t *first, uint8_t *tag);
+/* Tags a sentence: by the network, which run reads it with, or in two passes; first is room for the first one. False when out
+** of memory. */
+bool ent_model_tag(const ent_model *m, ent_net_run *run, const ent_lexeme *lex, uint32_t n, uint8_t *first, uint8_t *tag);
 /* Takes transitions until done. */
 void ent_model_parse(const ent_model *m, ent_config *c);
 

@@ -13,8 +13,10 @@ struct ent_parser {
   uint32_t cap; /* words the buffers have room for */
   ent_lexeme *lex;
   uint8_t *tag1, *tag, *name;
-  uint32_t *stack;
+  uint32_t *stack, *head;
+  uint8_t *rel;
   ent_node *node;
+  ent_net_run *net;
 };
 
 /* Where a document's results go. */
@@ -29,7 +31,9 @@ typedef struct filling {
 
 ent_parser *ent_parser_new(const ent_model *model) {
   ent_parser *p = calloc(1, sizeof *p);
-  if (p) p->model = model;
+  if (!p) return NULL;
+  p->model = model;
+  if (model->net && !(p->net = ent_net_run_new(model->net))) return free(p), NULL;
   return p;
 }
 
@@ -40,12 +44,15 @@ static void drop_buffers(ent_parser *p) {
   free(p->name);
   free(p->stack);
   free(p->node);
-  *p = (ent_parser){.model = p->model};
+  free(p->head);
+  free(p->rel);
+  *p = (ent_parser){.model = p->model, .net = p->net};
 }
 
 void ent_parser_free(ent_parser *p) {
   if (!p) return;
   drop_buffers(p);
+  ent_net_run_free(p->net);
   free(p);
 }
 
@@ -59,7 +66,9 @@ static bool make_room(ent_parser *p, uint32_t n) {
   p->name = malloc(cap);
   p->stack = malloc(((size_t)cap + 1) * sizeof *p->stack);
   p->node = malloc(((size_t)cap + 1) * sizeof *p->node);
-  if (!p->lex || !p->tag1 || !p->tag || !p->name || !p->stack || !p->node) {
+  p->head = malloc((size_t)cap * sizeof *p->head);
+  p->rel = malloc(cap);
+  if (!p->head || !p->rel || !p->lex || !p->tag1 || !p->tag || !p->name || !p->stack || !p->node) {
     drop_buffers(p);
     return false;
   }
@@ -71,12 +80,29 @@ static ent_str form_of(const ent_text *text, uint32_t token) { return ent_str_sp
 
 /* ---- tags ------------------------------------------------------------- */
 
-void ent_model_tag(const ent_model *m, const ent_lexeme *lex, uint32_t n, uint8_t *first, uint8_t *tag) {
+/* The best tag of each word by the network, which has read the sentence. */
+static void best_tags(const ent_net_run *run, uint32_t ntag, uint32_t n, uint8_t *tag) {
+  for (uint32_t i = 0; i < n; i++) {
+    const float *v = ent_net_tags(run, i);
+    uint32_t best = 0;
+    for (uint32_t t = 1; t < ntag; t++)
+      if (v[t] > v[best]) best = t;
+    tag[i] = (uint8_t)best;
+  }
+}
+
+bool ent_model_tag(const ent_model *m, ent_net_run *run, const ent_lexeme *lex, uint32_t n, uint8_t *first, uint8_t *tag) {
+  if (run) {
+    if (!ent_net_read(run, lex, n)) return false;
+    best_tags(run, m->tags.n, n, tag);
+    return true;
+  }
   ent_sequence s = {lex, NULL, first, n};
   ent_sequence_label(&m->linear[ENT_TASK_TAG1], &m->templates[ENT_TASK_TAG1], &s, NULL, first);
   s.tag = first;
   s.label = tag;
   ent_sequence_label(&m->linear[ENT_TASK_TAG2], &m->templates[ENT_TASK_TAG2], &s, NULL, tag);
+  return true;
 }
 
 /* The joint tag that a given word has, the nearest one that the model knows. */
@@ -97,15 +123,26 @@ static bool is_finite(const ent_model *m, ent_str form, uint32_t t) {
   return (ent_lemmatizer_feats(&m->lemma, form, t) & (ENT_F_FIN | ENT_F_MODAL | ENT_F_INF)) != 0;
 }
 
-/* How much worse than its own tag the best tag of a finite main verb scores at word i; that tag in *tag. */
-static int32_t finite_loss(const filling *f, const ent_sentence *s, uint32_t i, uint8_t *tag) {
+/* Scores of all tags for word i, in thousandths of a logit where the model has a network. */
+static void tag_scores(const filling *f, const ent_sentence *s, uint32_t i, int32_t score[256]) {
   const ent_model *m = f->p->model;
+  if (m->net) {
+    const float *v = ent_net_tags(f->p->net, i);
+    for (uint32_t t = 0; t < m->tags.n; t++) score[t] = (int32_t)ent_net_cut(v[t] * 1000.0f, -1e6f, 1e6f);
+    return;
+  }
   const ent_sequence q = {f->p->lex, f->p->tag1, f->p->tag, s->count};
   uint64_t atom[ENT_ATOMS_MAX], feature[ENT_TEMPLATES_MAX];
-  int32_t score[256], top = INT32_MIN;
   ent_sequence_atoms(&q, i, atom);
   ent_templates_apply(&m->templates[ENT_TASK_TAG2], atom, feature);
   ent_linear_score(&m->linear[ENT_TASK_TAG2], feature, m->templates[ENT_TASK_TAG2].n, score);
+}
+
+/* How much worse than its own tag the best tag of a finite main verb scores at word i; that tag in *tag. */
+static int32_t finite_loss(const filling *f, const ent_sentence *s, uint32_t i, uint8_t *tag) {
+  const ent_model *m = f->p->model;
+  int32_t score[256], top = INT32_MIN;
+  tag_scores(f, s, i, score);
   for (uint32_t t = 0; t < m->tags.n; t++) {
     if (m->upos[t] != ENT_UPOS_VERB || score[t] <= top) continue;
     const uint32_t feats = ent_lemmatizer_feats(&m->lemma, form_of(f->text, s->first + i), t);
@@ -141,7 +178,6 @@ static void demand_finite(const filling *f, const ent_sentence *s) {
 
 static void fill_tags(filling *f, const ent_sentence *s, bool given) {
   const ent_model *m = f->p->model;
-  if (!given) ent_model_tag(m, f->p->lex, s->count, f->p->tag1, f->p->tag);
   if (!given) demand_finite(f, s);
   for (uint32_t i = 0; i < s->count; i++) {
     ent_word *w = &f->word[s->first + i];
@@ -201,9 +237,24 @@ void ent_model_parse(const ent_model *m, ent_config *c) {
   }
 }
 
+static uint32_t parse_range_net(filling *f, const ent_sentence *s, uint32_t from, uint32_t to) {
+  ent_parser *p = f->p;
+  const uint32_t base = s->first + from, n = to - from;
+  uint32_t root = base;
+  ent_net_tree(p->net, from, to, p->head, p->rel);
+  for (uint32_t i = 0; i < n; i++) {
+    ent_word *w = &f->word[base + i];
+    w->head = p->head[i] == n ? ENT_NONE : base + p->head[i];
+    w->rel = p->rel[i];
+    if (w->head == ENT_NONE) root = base + i;
+  }
+  return root;
+}
+
 /* Parses words [from, to) of the sentence; the root, whose head stays ENT_NONE. */
 static uint32_t parse_range(filling *f, const ent_sentence *s, uint32_t from, uint32_t to) {
   ent_parser *p = f->p;
+  if (p->net) return parse_range_net(f, s, from, to);
   ent_config c = {.stack = p->stack, .node = p->node, .lex = p->lex + from, .tag = p->tag + from, .upos = p->model->upos};
   const uint32_t base = s->first + from, n = to - from;
   uint32_t root = base;
@@ -304,6 +355,7 @@ static void find_imperatives(const ent_text *text, ent_word *word, const ent_syn
 
 static void fill_names(filling *f, const ent_sentence *s) {
   const ent_model *m = f->p->model;
+  if (!ent_model_has(m, ENT_TASK_NAMES)) return;
   const ent_sequence q = {f->p->lex, f->p->tag, f->p->name, s->count};
   ent_sequence_label(&m->linear[ENT_TASK_NAMES], &m->templates[ENT_TASK_NAMES], &q, m->follow, f->p->name);
   for (uint32_t i = 0; i < s->count; i++) f->word[s->first + i].ner = m->ner[f->p->name[i]];
@@ -314,6 +366,8 @@ static void fill_names(filling *f, const ent_sentence *s) {
 static ent_code fill_sentence(filling *f, const ent_sentence *s, uint32_t have, ent_error *err) {
   if (!make_room(f->p, s->count)) return ent_nomem(err);
   for (uint32_t i = 0; i < s->count; i++) ent_lexeme_make(form_of(f->text, s->first + i), &f->p->model->words, &f->p->lex[i]);
+  const bool tags = have & ENT_CONLLU_TAGS, trees = have & ENT_CONLLU_TREES;
+  if ((!tags || (f->p->net && !trees)) && !ent_model_tag(f->p->model, f->p->net, f->p->lex, s->count, f->p->tag1, f->p->tag)) return ent_nomem(err);
   fill_tags(f, s, have & ENT_CONLLU_TAGS);
   for (uint32_t i = 0; i < s->count && !(have & ENT_CONLLU_LEMMAS); i++)
     if (!fill_lemma(f, s->first + i, f->p->tag[i])) return ent_nomem(err);

@@ -123,7 +123,7 @@ static void refuse(const char *name, const char *bytes, size_t n) {
   ent_buf_init(&image, 0);
   ent_buf_init(&changed, 0);
   ent_model_close(open_mini(5, &image));
-  assert_int_equal(ent_image_open_memory(image.p, image.n, "m", ENT_MODEL_KIND, 1, 1, &from, NULL), ENT_OK);
+  assert_int_equal(ent_image_open_memory(image.p, image.n, "m", ENT_MODEL_KIND, ENT_MODEL_VERSION_MIN, ENT_MODEL_VERSION, &from, NULL), ENT_OK);
   ent_image_writer *w = ent_image_writer_new(ENT_MODEL_KIND, ENT_MODEL_VERSION);
   for (uint32_t i = 0; i < ent_image_count(from); i++) {
     size_t size;
