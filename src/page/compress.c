@@ -29,9 +29,10 @@ static size_t room(ent_buf *out, size_t start, size_t max) {
   return want && ent_buf_reserve(out, want) ? want : 0;
 }
 
-static ent_code unpack_gzip(const unsigned char *p, size_t n, size_t max, ent_buf *out, ent_error *err) {
+/* bits: 15 + 16 for gzip, 15 for zlib, -15 for deflate alone. */
+static ent_code unpack_deflate(int bits, const unsigned char *p, size_t n, size_t max, ent_buf *out, ent_error *err) {
   z_stream z = {0};
-  if (inflateInit2(&z, 15 + 16) != Z_OK) return ent_nomem(err);
+  if (inflateInit2(&z, bits) != Z_OK) return ent_nomem(err);
   size_t start = out->n, at = 0;
   ent_code code = ENT_OK;
   for (int rc = Z_OK; !code;) {
@@ -49,13 +50,13 @@ static ent_code unpack_gzip(const unsigned char *p, size_t n, size_t max, ent_bu
     at += fed - z.avail_in;
     out->n += space - z.avail_out;
     if (rc == Z_STREAM_END) {
-      bool more = n - at > 2 && p[at] == 0x1F && p[at + 1] == 0x8B;
+      bool more = bits > 15 && n - at > 2 && p[at] == 0x1F && p[at + 1] == 0x8B;
       if (!more) break;
       if (inflateReset(&z) != Z_OK) code = ent_nomem(err);
     } else if (rc != Z_OK && rc != Z_BUF_ERROR) {
-      code = ent_fail(err, ENT_ERR_FORMAT, "damaged gzip data", NULL, at, 0);
+      code = ent_fail(err, ENT_ERR_FORMAT, bits > 15 ? "damaged gzip data" : "damaged deflate data", NULL, at, 0);
     } else if (at == n && z.avail_out) {
-      code = ent_fail(err, ENT_ERR_FORMAT, "gzip data ends early", NULL, at, 0);
+      code = ent_fail(err, ENT_ERR_FORMAT, bits > 15 ? "gzip data ends early" : "deflate data ends early", NULL, at, 0);
     }
   }
   inflateEnd(&z);
@@ -116,7 +117,12 @@ ent_code ent_unpack(ent_packing how, const void *p, size_t n, size_t max, ent_bu
   if (!max) max = (size_t)1 << 30;
   switch (how) {
   case ENT_PACKING_GZIP:
-    return unpack_gzip(p, n, max, out, err);
+    return unpack_deflate(15 + 16, p, n, max, out, err);
+  case ENT_PACKING_DEFLATE: { /* RFC 9110 means zlib's format; many servers send deflate alone */
+    const unsigned char *head = p;
+    bool zlib = n > 1 && (head[0] & 15) == 8 && (head[0] * 256 + head[1]) % 31 == 0;
+    return unpack_deflate(zlib ? 15 : -15, p, n, max, out, err);
+  }
   case ENT_PACKING_ZSTD:
     return unpack_zstd(p, n, max, out, err);
   case ENT_PACKING_BROTLI:

@@ -4,7 +4,6 @@
 **   address.c     addresses: checked, put into one form, resolved; which networks are not the public one's
 **   robots.c      robots.txt (RFC 9309)
 **   fetch.c       many addresses at once: a queue a host, robots.txt first, pauses, redirects, retries
-**   feed_addresses.c  what to fetch of a feed, until its full reader is linked
 **   fetch_net.c   one request by libcurl, with its limits; with address.c all that says curl
 **   sha1.c        the digest that WARC files carry
 **   warc_write.c  WARC 1.1, a gzip member a record; goes on behind the last whole record

@@ -13,6 +13,7 @@
 **   article.c   ent_article_read, its JSON
 **
 ** fetch.h: addresses, robots.txt, fetching, WARC files.
+** reader.h: archives, feeds, JSON lines: records of files of any size.
 */
 #ifndef ENT_PAGE_INTERNAL_H
 #define ENT_PAGE_INTERNAL_H
@@ -23,8 +24,9 @@
 
 /* ---- compress.c -------------------------------------------------------- */
 
-typedef enum ent_packing { ENT_PACKING_NONE, ENT_PACKING_GZIP, ENT_PACKING_ZSTD, ENT_PACKING_BROTLI } ent_packing;
-/* By magic bytes; brotli has none, so by the name's ending (.br) only. name may be empty. */
+typedef enum ent_packing { ENT_PACKING_NONE, ENT_PACKING_GZIP, ENT_PACKING_ZSTD, ENT_PACKING_BROTLI, ENT_PACKING_DEFLATE } ent_packing;
+/* By magic bytes; brotli has none, so by the name's ending (.br) only, and deflate (HTTP's, with or without zlib's
+** head) is never told. name may be empty. */
 ent_packing ent_packing_of(const void *p, size_t n, ent_str name);
 /* Appends what p unpacks to, at most max bytes (0: 1 GiB). ENT_ERR_LIMIT beyond that, ENT_ERR_FORMAT with the offset
 ** in p for damaged input (what could be read is in out), ENT_ERR_NOMEM. Several gzip members and zstd frames are read
