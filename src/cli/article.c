@@ -9,6 +9,7 @@ static const struct {
 } kinds[] = {{"html", ENT_PAGE_HTML}, {"xhtml", ENT_PAGE_XHTML}, {"text", ENT_PAGE_TEXT}};
 
 ent_code cli_article_options(const cli *c, const cli_input *in, ent_page_options *opt, ent_error *err) {
+  (void)err;
   *opt = (ent_page_options)ENT_PAGE_OPTIONS_INIT;
   opt->name = ent_str_c(in->name);
   opt->url = in->url;
@@ -19,7 +20,7 @@ ent_code cli_article_options(const cli *c, const cli_input *in, ent_page_options
       opt->kind = kinds[i].kind;
       return ENT_OK;
     }
-  return ent_failf(err, ENT_ERR_ARGUMENT, "no such kind of input here", NULL, 0, 0, "--input %s: html, xhtml or text", c->input);
+  return ENT_OK; /* warc, feed, ...: what their records are shows in them */
 }
 
 /* The arena of the thread's article would be the place; paragraphs are spans already, so only they are copied. */
@@ -37,7 +38,7 @@ ent_code cli_article_read(cli_job *job, const cli_dates *dates, cli_article *out
   out->article = NULL;
   ent_code code = cli_article_options(job->c, job->input, &opt, &job->err);
   opt.no_dropped = true;
-  if (code == ENT_OK) code = ent_article_read(job->bytes.p, job->bytes.n, &opt, &out->article, &job->err);
+  if (code == ENT_OK) code = ent_record_article(job->record, &opt, &out->article, &job->err);
   if (code != ENT_OK) return code;
   const ent_article *a = out->article;
   *doc = (ent_document){.text = a->text,
@@ -47,7 +48,8 @@ ent_code cli_article_read(cli_job *job, const cli_dates *dates, cli_article *out
                         .site = a->site,
                         .language = a->language,
                         .published = a->published};
-  ent_str given = cli_dates_of(dates, job->input->path);
+  ent_str given = cli_dates_of(dates, job->input->name);
+  if (!given.n) given = cli_dates_of(dates, job->input->path);
   if (!doc->published.n) doc->published = given;
   if (!out->arena && !(out->arena = ent_arena_new(0))) return ent_nomem(&job->err);
   return paragraphs(a, out->arena, doc, &job->err);

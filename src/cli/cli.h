@@ -17,6 +17,7 @@
 
 #include "base/base.h"
 #include "entente/event.h"
+#include "entente/page.h"
 #include "names/names.h"
 
 /* Exit statuses of DESIGN: what users' scripts test. */
@@ -76,6 +77,8 @@ typedef struct cli {
   const char *address, *host[CLI_LIST_MAX];
   int64_t port;
   bool write;
+  const char *map[CLI_LIST_MAX];
+  bool index;
   bool quiet, verbose, no_color, help, version;
   bool claims, predicates, all, run, names, explain, dry_run, canonical;
   /* set up once */
@@ -146,6 +149,9 @@ typedef ENT_VEC(cli_input) cli_inputs;
 ** counted in *bad. */
 int cli_inputs_list(cli *c, uint32_t first, cli_inputs *out, uint32_t *bad);
 
+/* How to read inputs: --input, --map, --index. */
+void cli_reader_options(const cli *c, ent_reader_options *out);
+
 /* ---- address_input.c ---------------------------------------------------- */
 
 bool cli_is_address(const char *arg);
@@ -186,7 +192,8 @@ typedef struct cli_job {
   cli *c;
   const cli_input *input;
   uint32_t index;
-  ent_str bytes;  /* the file's, decompressed */
+  ent_str bytes;  /* the record's, see ent_record.raw: a file's, decompressed */
+  ent_record *record; /* loaded */
   ent_buf *out;   /* records; written in the order of the inputs */
   void *thread;   /* what thread_new made */
   void *arg;

@@ -28,13 +28,40 @@ static int add_folder(cli *c, const char *dir, cli_inputs *out, uint32_t *bad) {
   return CLI_DONE;
 }
 
+static const struct {
+  const char *name;
+  ent_input_kind kind;
+} kinds[] = {{"warc", ENT_INPUT_WARC}, {"http", ENT_INPUT_HTTP}, {"feed", ENT_INPUT_FEED}, {"jsonl", ENT_INPUT_JSONL}};
+
+void cli_reader_options(const cli *c, ent_reader_options *out) {
+  *out = (ent_reader_options)ENT_READER_OPTIONS_INIT;
+  out->map = c->map;
+  out->all = c->index;
+  if (c->input) out->kind = !strcmp(c->input, "conllu") || !strcmp(c->input, "petrarch") ? ENT_INPUT_FILE : ENT_INPUT_PAGE;
+  if (c->verb->run == cli_verb_relate) out->kind = ENT_INPUT_FILE;
+  for (size_t k = 0; c->input && k < sizeof kinds / sizeof *kinds; k++)
+    if (!strcmp(c->input, kinds[k].name)) out->kind = kinds[k].kind;
+}
+
+/* The fields of --map are wrong once, too. */
+static bool map_known(const cli *c) {
+  ent_reader_options opt = ENT_READER_OPTIONS_INIT;
+  ent_reader *r = NULL;
+  ent_error err = {0};
+  opt.map = c->map;
+  ent_code code = c->map[0] ? ent_reader_open_memory("", 0, "--map", &opt, &r, &err) : ENT_OK;
+  ent_reader_close(r);
+  if (code != ENT_OK) cli_complain(c, "--map", &err);
+  return code == ENT_OK;
+}
+
 /* --input says what all inputs are: wrong once, not once an input. */
 static bool kind_known(const cli *c) {
-  static const char *const kinds[] = {"html", "xhtml", "text", NULL}, *const of_parse[] = {"html", "xhtml", "text", "conllu", NULL};
-  static const char *const of_dictionaries[] = {"html", "xhtml", "text", "conllu", "petrarch", NULL};
-  if (!c->input) return true;
-  for (const char *const *k = c->dictionaries ? of_dictionaries : c->verb->run == cli_verb_parse ? of_parse : kinds; *k; k++)
-    if (!strcmp(c->input, *k)) return true;
+  if (!c->input || !strcmp(c->input, "html") || !strcmp(c->input, "xhtml") || !strcmp(c->input, "text")) return true;
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+    if (!strcmp(c->input, kinds[k].name)) return true;
+  if (!strcmp(c->input, "conllu") && (c->dictionaries || c->verb->run == cli_verb_parse)) return true;
+  if (!strcmp(c->input, "petrarch") && c->dictionaries) return true;
   cli_say(c, "--input: no such kind of input for %s: '%s' (see entente %s --help)", c->verb->name, c->input, c->verb->name);
   return false;
 }
@@ -42,7 +69,7 @@ static bool kind_known(const cli *c) {
 int cli_inputs_list(cli *c, uint32_t first, cli_inputs *out, uint32_t *bad) {
   *bad = 0;
   bool addresses = false;
-  if (!kind_known(c)) return CLI_USAGE;
+  if (!kind_known(c) || !map_known(c)) return CLI_USAGE;
   for (uint32_t i = first; i < c->narg; i++) {
     struct stat st;
     const char *path = c->arg[i];

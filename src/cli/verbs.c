@@ -15,6 +15,10 @@ const cli_verb cli_verbs[] = {
      "entente extract --format text page.html # only its text\n"
      "entente extract --out-dir out saved-pages/ # a file per page\n"
      "entente extract https://www.example.org/news/1 # a page from the web\n"
+     "entente extract crawl.warc.gz # archives, feeds and JSON lines, record by record\n"
+     "entente extract --index crawl.warc.gz # where each record is\n"
+     "entente extract crawl.warc.gz#48213 # one record\n"
+     "entente extract --map text=story --map url=meta.link items.jsonl # fields that are called otherwise\n"
      "entente extract --explain page.html # and why each block was kept or dropped\n",
      "jsonl text", EACH | CLI_G_EXTRACT, 1, cli_verb_extract},
     {"parse", "IN...", "text -> sentences, tags, lemmas, trees",

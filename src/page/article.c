@@ -382,6 +382,11 @@ void ent_article_json(const ent_article *a, ent_str input, bool explain, ent_jso
   ent_json_end(j, ']');
   ent_json_kstr(j, "published", a->published);
   ent_json_kstr(j, "modified", a->modified);
+  ent_json_kstr(j, "fetched", a->fetched);
+  if (a->length) {
+    ent_json_kint(j, "offset", (int64_t)a->offset);
+    ent_json_kint(j, "length", (int64_t)a->length);
+  }
   ent_json_kstr(j, "language", a->language);
   ent_json_key(j, "text");
   ent_json_str(j, a->text);

@@ -362,7 +362,6 @@ static ent_code read_record(ent_reader *r, ent_arena *a, whole **out, take *what
 static bool resolve(ent_reader *r, whole *w, const ent_warc_head *h) {
   uint64_t at = recall(r, h->refers_to);
   if (at == UINT64_MAX) at = recall(r, h->digest);
-  bool packed = ent_stream_packing(r->s) != ENT_PACKING_NONE;
   if (at == UINT64_MAX || !ent_stream_can_seek(r->s)) return false;
   uint64_t back = ent_stream_member(r->s);
   if (back == UINT64_MAX) return false; /* one member for all: no way back */
@@ -371,7 +370,6 @@ static bool resolve(ent_reader *r, whole *w, const ent_warc_head *h) {
   take what = PASS;
   ent_warc_head head;
   ent_error none;
-  uint64_t unpacked = ent_stream_at(r->s);
   bool good = a && ent_stream_seek(r->s, at, NULL) == ENT_OK && read_record(r, a, &from, &what, &head, &none) == ENT_OK && from;
   if (good) {
     ent_buf raw = w->raw;
@@ -382,7 +380,6 @@ static bool resolve(ent_reader *r, whole *w, const ent_warc_head *h) {
   }
   if (from) ent_record_free(&from->r);
   ent_arena_free(a);
-  (void)unpacked, (void)packed;
   r->over = ent_stream_seek(r->s, back, NULL) != ENT_OK;
   return good;
 }
@@ -482,7 +479,7 @@ static ent_code next_json(ent_reader *r, ent_record **out, ent_error *err) {
   r->any = true;
   if (st != ENT_JSON_WELL) {
     ent_code trouble = ent_stream_trouble(r->s, err);
-    r->over = trouble != ENT_OK;
+    r->over = trouble != ENT_OK || r->one;
     bool large = st == ENT_JSON_SHORT && ent_stream_peek(r->s, 1).n > r->opt.max_record;
     pass_line(r);
     if (trouble) return trouble;
