@@ -100,6 +100,10 @@ int cli_verb_code(cli *c) {
     cli_say(c, "--verbs goes with --dictionaries");
     return CLI_USAGE;
   }
+  if (c->dictionaries && (c->claims || c->predicates || c->all || c->run || c->lexicon[0])) {
+    cli_say(c, "--dictionaries codes events alone, and without our lexicon: no --claims, --predicates, --all, --run, --lexicon");
+    return CLI_USAGE;
+  }
   if (c->dictionaries && c->format && !theirs) {
     cli_say(c, "--dictionaries writes --format petrarch, not %s", c->format);
     return CLI_USAGE;

@@ -43,6 +43,10 @@ int cli_verb_explain(cli *c) {
     cli_say(c, "--dictionaries explains as text only");
     return CLI_USAGE;
   }
+  if (c->verbs && !c->dictionaries) {
+    cli_say(c, "--verbs goes with --dictionaries");
+    return CLI_USAGE;
+  }
   if (c->dictionaries) return cli_dict_run(c, true);
   if (c->narg > 1 && is_id(c->arg[c->narg - 1])) id = c->arg[--c->narg];
   return cli_coding_run_explain(c, job, id);
