@@ -1,6 +1,7 @@
 /*
-** dict.c - inputs through dictionaries of others: PETRARCH's test files, CoNLL-U with trees, or texts and pages that our own parser
-** reads. A test file names its dictionaries itself, so they are read for each such input; else once, for all.
+** dict.c - inputs through dictionaries of others: PETRARCH's test files, CoNLL-U with trees, or texts and pages that
+** our own parser reads. A test file names its dictionaries itself, so they are read for each such input; else once,
+** for all.
 */
 #include "cli/dict.h"
 #include "cli/article.h"
@@ -60,7 +61,9 @@ enum { PETRARCH, CONLLU, OTHER };
 static int kind_of(const cli *c, ent_str bytes) {
   if (c->input) return !strcmp(c->input, "petrarch") ? PETRARCH : !strcmp(c->input, "conllu") ? CONLLU : OTHER;
   ent_str head = {bytes.p, bytes.n < 65536 ? bytes.n : 65536}, line;
-  if (ent_str_find(head, ENT_S("<Sentence "), 0) != SIZE_MAX || ent_str_find(head, ENT_S("<Environment>"), 0) != SIZE_MAX) return PETRARCH;
+  if (ent_str_find(head, ENT_S("<Sentence "), 0) != SIZE_MAX ||
+      ent_str_find(head, ENT_S("<Environment>"), 0) != SIZE_MAX)
+    return PETRARCH;
   while (ent_str_split(&head, '\n', &line)) {
     uint32_t tabs = 0;
     if (!line.n || line.p[0] == '#') continue;
@@ -119,7 +122,8 @@ static ent_code read_text(cli_job *job, thread *t, cli_article *article, ent_dic
   ent_text text;
   ent_syntax syntax;
   ent_code code = cli_article_read(job, &g->dates, article, &doc);
-  if (code == ENT_OK) code = ent_text_split(doc.text, doc.paragraph, doc.nparagraph, doc.title, t->arena, &text, &job->err);
+  if (code == ENT_OK)
+    code = ent_text_split(doc.text, doc.paragraph, doc.nparagraph, doc.title, t->arena, &text, &job->err);
   if (code == ENT_OK) code = ent_parser_run(t->parser, &text, t->arena, &syntax, &job->err);
   if (code == ENT_OK)
     code = ent_dict_parsed(&text, &syntax, job->input->name, compact(t->arena, doc.published), t->arena, s, &job->err);
@@ -135,9 +139,12 @@ static ent_code job(cli_job *job) {
   ent_arena_reset(t->arena);
   ent_code code;
   switch (kind_of(job->c, job->bytes)) {
-  case PETRARCH: code = read_test(job, t, &s, &own); break;
+  case PETRARCH:
+    code = read_test(job, t, &s, &own);
+    break;
   case CONLLU:
-    code = ent_dict_conllu(job->bytes, job->input->name, compact(t->arena, cli_dates_of(&g->dates, job->input->path)), t->arena, &s, &job->err);
+    code = ent_dict_conllu(job->bytes, job->input->name, compact(t->arena, cli_dates_of(&g->dates, job->input->path)),
+                           t->arena, &s, &job->err);
     break;
   default:
     code = t->parser ? read_text(job, t, &article, &s)
@@ -158,7 +165,8 @@ static ent_code job(cli_job *job) {
 static bool open_model(cli *c, coding *g) {
   char path[4096];
   ent_error err = {0};
-  bool given = c->input && (!strcmp(c->input, "petrarch") || !strcmp(c->input, "conllu")); /* trees come with it, or may */
+  bool given =
+      c->input && (!strcmp(c->input, "petrarch") || !strcmp(c->input, "conllu")); /* trees come with it, or may */
   if (given && !cli_data_find(c, "english.ent", path, sizeof path)) return true;
   if (c->input && !strcmp(c->input, "conllu")) return true;
   if (!cli_data_find(c, "english.ent", path, sizeof path)) {

@@ -10,7 +10,8 @@
 /* Codes all inputs with --dictionaries and writes PETRARCH's rows, or what each was matched by. The exit status. */
 int cli_dict_run(cli *c, bool explain);
 
-/* `lexicon import`: actors and agents of the folders and files behind the word, as text of our lexicon. The exit status. */
+/* `lexicon import`: actors and agents of the folders and files behind the word, as text of our lexicon. The exit
+** status. */
 int cli_dict_import(cli *c);
 
 /* Complains of a line of a dictionary on standard error; arg is a cli_dict_wrong. */

@@ -28,9 +28,11 @@ static bool contains(const char *path, const char *part) {
 /* A folder's dictionaries, or a file that its name tells. */
 static ent_code read_one(const char *path, cli_dict_wrong *wrong, ent_dict **out, ent_error *err) {
   struct stat st;
-  if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return ent_dict_open(path, NULL, "", cli_dict_complain, wrong, out, err);
+  if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+    return ent_dict_open(path, NULL, "", cli_dict_complain, wrong, out, err);
   if (!(*out = ent_dict_new())) return ent_nomem(err);
-  return ent_dict_read_file(*out, contains(path, "agent") ? ENT_DICT_AGENTS : ENT_DICT_ACTORS, path, cli_dict_complain, wrong, err);
+  return ent_dict_read_file(*out, contains(path, "agent") ? ENT_DICT_AGENTS : ENT_DICT_ACTORS, path, cli_dict_complain,
+                            wrong, err);
 }
 
 static int write_file(cli *c, const char *dir, const char *name, const ent_buf *b) {
@@ -73,7 +75,8 @@ int cli_dict_import(cli *c) {
     ent_code code = read_one(c->arg[i], &wrong, &d, &err);
     if (code == ENT_OK) code = ent_dict_import(d, known ? &states : NULL, &actors, &roles, &err);
     if (code == ENT_OK)
-      cli_note(c, "%s: %u actors' names, %u agents' phrases", c->arg[i], ent_dict_count(d, ENT_DICT_ACTORS), ent_dict_count(d, ENT_DICT_AGENTS));
+      cli_note(c, "%s: %u actors' names, %u agents' phrases", c->arg[i], ent_dict_count(d, ENT_DICT_ACTORS),
+               ent_dict_count(d, ENT_DICT_AGENTS));
     else cli_complain(c, c->arg[i], &err), status = CLI_FAILED;
     ent_dict_free(d);
   }

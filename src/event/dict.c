@@ -1,8 +1,8 @@
 /*
 ** dict.c - a set of dictionaries: born, filled from bytes, files or a folder.
 **
-** A folder tells which of its files is what by PETRARCH's own PETR_config.ini, else by their names: *actors*, *agents*, *discards*,
-** *issue*, and *verb* or *CAMEO* for verbs.
+** A folder tells which of its files is what by PETRARCH's own PETR_config.ini, else by their names: *actors*,
+** *agents*, *discards*, *issue*, and *verb* or *CAMEO* for verbs.
 */
 #include "event/dict_inside.h"
 
@@ -40,7 +40,9 @@ bool dict_index_add(ent_dict *d, dict_index *x, dict_phrase p) {
   return index_under(d, x, p, p.word[0]) && (!part.n || index_under(d, x, p, part));
 }
 
-ent_dict_line dict_place(const ent_dict *d, uint32_t file, uint32_t line) { return (ent_dict_line){d->file.v[file].p, line}; }
+ent_dict_line dict_place(const ent_dict *d, uint32_t file, uint32_t line) {
+  return (ent_dict_line){d->file.v[file].p, line};
+}
 
 ent_str dict_line_text(const ent_dict *d, ent_dict_line l) {
   ent_str rest = {0}, line = {0};
@@ -59,8 +61,10 @@ uint32_t ent_dict_count(const ent_dict *d, ent_dict_kind kind) {
   return n[kind];
 }
 
-ent_code ent_dict_read(ent_dict *d, ent_dict_kind kind, ent_str bytes, const char *name, ent_dict_complain *complain, void *arg, ent_error *err) {
-  static ent_code (*const reader[])(dict_reader *) = {dict_read_actors, dict_read_agents, dict_read_verbs, dict_read_discards, dict_read_issues};
+ent_code ent_dict_read(ent_dict *d, ent_dict_kind kind, ent_str bytes, const char *name, ent_dict_complain *complain,
+                       void *arg, ent_error *err) {
+  static ent_code (*const reader[])(dict_reader *) = {dict_read_actors, dict_read_agents, dict_read_verbs,
+                                                      dict_read_discards, dict_read_issues};
   ent_str file = ent_arena_dup(d->a, ent_str_c(name)), copy = ent_arena_dup(d->a, bytes);
   if (!file.p || !copy.p || !ENT_PUSH(d->a, &d->file, file) || !ENT_PUSH(d->a, &d->body, copy)) return ent_nomem(err);
   if (bytes.n > (size_t)256 << 20) return ent_fail(err, ENT_ERR_LIMIT, "a dictionary has at most 256 MiB", name, 0, 0);
@@ -68,7 +72,8 @@ ent_code ent_dict_read(ent_dict *d, ent_dict_kind kind, ent_str bytes, const cha
   return reader[kind](&r);
 }
 
-ent_code ent_dict_read_file(ent_dict *d, ent_dict_kind kind, const char *path, ent_dict_complain *complain, void *arg, ent_error *err) {
+ent_code ent_dict_read_file(ent_dict *d, ent_dict_kind kind, const char *path, ent_dict_complain *complain, void *arg,
+                            ent_error *err) {
   ent_buf b;
   ent_buf_init(&b, 0);
   ent_code code = ent_file_read(path, 0, &b, err);
@@ -119,8 +124,11 @@ static void read_config(folder *f, ent_dict_names *n) {
     const struct {
       ent_str *to;
       const char *key;
-    } keys[] = {{&n->actors, "actorfile_list"}, {&n->agents, "agentfile_name"}, {&n->discards, "discardfile_name"},
-                {&n->issues, "issuefile_name"}, {&n->verbs, "verbfile_name"}};
+    } keys[] = {{&n->actors, "actorfile_list"},
+                {&n->agents, "agentfile_name"},
+                {&n->discards, "discardfile_name"},
+                {&n->issues, "issuefile_name"},
+                {&n->verbs, "verbfile_name"}};
     for (size_t i = 0; text.p && i < sizeof keys / sizeof *keys; i++)
       if (!keys[i].to->n) *keys[i].to = config_value(text, keys[i].key);
   }
@@ -136,7 +144,8 @@ static bool has(ent_str name, const char *part) {
 
 /* The files of the folder whose names tell that they are of a kind, with commas. */
 static ent_str files_of(folder *f, ent_dict_kind kind, uint32_t *count) {
-  static const char *const part[][3] = {{"actor", NULL}, {"agent", NULL}, {"verb", "cameo", NULL}, {"discard", NULL}, {"issue", NULL}};
+  static const char *const part[][3] = {
+      {"actor", NULL}, {"agent", NULL}, {"verb", "cameo", NULL}, {"discard", NULL}, {"issue", NULL}};
   ent_str out = {"", 0};
   *count = 0;
   for (uint32_t i = 0; i < f->files.n && out.p; i++) {
@@ -148,7 +157,8 @@ static ent_str files_of(folder *f, ent_dict_kind kind, uint32_t *count) {
     ent_dict_kind is = ENT_DICT_ACTORS;
     bool found = false;
     for (unsigned k = 0; k < 5 && !found; k++)
-      for (const char *const *p = part[k]; *p && !found; p++) found = has(name, *p) ? (is = (ent_dict_kind)k, true) : false;
+      for (const char *const *p = part[k]; *p && !found; p++)
+        found = has(name, *p) ? (is = (ent_dict_kind)k, true) : false;
     if (!found || is != kind) continue;
     out = ent_arena_printf(f->d->a, "%.*s%s%.*s", (int)out.n, out.p, out.n ? "," : "", (int)name.n, name.p);
     ++*count;
@@ -173,16 +183,16 @@ static ent_code read_folder(folder *f, ent_dict_names n, const char *verbs) {
       if (!names[k]->p) return ent_nomem(f->err);
       if (k == ENT_DICT_VERBS && count != 1)
         return ent_failf(f->err, count ? ENT_ERR_ARGUMENT : ENT_ERR_NOTFOUND,
-                         count ? "several verb dictionaries: name one with --verbs" : "no verb dictionary", f->dir, 0, 0, "%.*s",
-                         (int)names[k]->n, names[k]->p);
+                         count ? "several verb dictionaries: name one with --verbs" : "no verb dictionary", f->dir, 0,
+                         0, "%.*s", (int)names[k]->n, names[k]->p);
     }
     code = read_list(f, (ent_dict_kind)k, *names[k]);
   }
   return code;
 }
 
-ent_code ent_dict_open(const char *dir, const ent_dict_names *names, const char *verbs, ent_dict_complain *complain, void *arg,
-                       ent_dict **out, ent_error *err) {
+ent_code ent_dict_open(const char *dir, const ent_dict_names *names, const char *verbs, ent_dict_complain *complain,
+                       void *arg, ent_dict **out, ent_error *err) {
   folder f = {.d = ent_dict_new(), .dir = dir, .complain = complain, .arg = arg, .err = err};
   if (!f.d) return ent_nomem(err);
   ent_code code = ent_file_list(dir, NULL, f.d->a, &f.files, err);

@@ -124,7 +124,8 @@ ent_code dict_read_actors(dict_reader *r) {
 /* !MARK! = A, B, C */
 static bool add_mark(dict_reader *r, ent_str line) {
   ent_dict *d = r->d;
-  const char *end = line.n > 1 ? memchr(line.p + 1, '!', line.n - 1) : NULL, *is = end ? memchr(end, '=', line.n - (size_t)(end - line.p)) : NULL;
+  const char *end = line.n > 1 ? memchr(line.p + 1, '!', line.n - 1) : NULL,
+             *is = end ? memchr(end, '=', line.n - (size_t)(end - line.p)) : NULL;
   if (!is) return false;
   ent_str name = dict_upper(d->a, (ent_str){line.p, (size_t)(end - line.p) + 1});
   if (!ENT_PUSH(d->a, &d->mark, ((ent_str){is + 1, line.n - (size_t)(is - line.p) - 1}))) return true;
@@ -150,7 +151,8 @@ static void add_marked(dict_reader *r, ent_str phrase, uint32_t entry, uint32_t 
   }
   ent_str rest = d->mark.v[mark];
   while (ent_str_split(&rest, ',', &value)) {
-    ent_str one = ent_arena_printf(d->a, "%.*s%.*s%.*s", (int)before.n, before.p, (int)value.n, value.p, (int)behind.n, behind.p);
+    ent_str one =
+        ent_arena_printf(d->a, "%.*s%.*s%.*s", (int)before.n, before.p, (int)value.n, value.p, (int)behind.n, behind.p);
     if (one.p && value.n) add_marked(r, one, entry, depth + 1);
   }
 }
@@ -166,8 +168,14 @@ static ent_str plural_of(ent_arena *a, ent_str phrase) {
 static void add_agent(dict_reader *r, ent_str phrase, ent_str plural, bool has_plural, ent_str code) {
   ent_dict *d = r->d;
   bool before = code.n && code.p[code.n - 1] == '~';
-  dict_entry e = {.file = r->file, .line = r->line, .first = d->period.n, .count = 1, .phrase = d->agent.phrase.n, .before = before};
-  ent_str bare = before ? (ent_str){code.p, code.n - 1} : (ent_str){code.p + (code.n && code.p[0] == '~'), code.n - (code.n && code.p[0] == '~')};
+  dict_entry e = {.file = r->file,
+                  .line = r->line,
+                  .first = d->period.n,
+                  .count = 1,
+                  .phrase = d->agent.phrase.n,
+                  .before = before};
+  ent_str bare = before ? (ent_str){code.p, code.n - 1}
+                        : (ent_str){code.p + (code.n && code.p[0] == '~'), code.n - (code.n && code.p[0] == '~')};
   dict_period p = {.code = dict_upper(d->a, ent_str_trim(bare)), .line = r->line};
   if (!p.code.n || !ENT_PUSH(d->a, &d->period, p) || !ENT_PUSH(d->a, &d->agents, e)) {
     if (!p.code.n) dict_wrong(r, "a code is missing in the brackets", code);
@@ -177,7 +185,8 @@ static void add_agent(dict_reader *r, ent_str phrase, ent_str plural, bool has_p
   bool stop = phrase.n && phrase.p[phrase.n - 1] == '_', marked = dict_chr(phrase, '!') != NULL;
   add_marked(r, phrase, d->agents.n - 1, 0);
   if (plural.n) add_marked(r, dict_upper(d->a, plural), d->agents.n - 1, 0);
-  else if (!has_plural && !stop && !(marked && phrase.n && phrase.p[phrase.n - 1] == '!')) add_marked(r, plural_of(d->a, phrase), d->agents.n - 1, 0);
+  else if (!has_plural && !stop && !(marked && phrase.n && phrase.p[phrase.n - 1] == '!'))
+    add_marked(r, plural_of(d->a, phrase), d->agents.n - 1, 0);
   d->agents.v[d->agents.n - 1].nphrase = d->agent.phrase.n - e.phrase;
 }
 

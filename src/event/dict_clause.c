@@ -1,10 +1,11 @@
 /*
 ** dict_clause.c - clauses to events.
 **
-** The main line of a sentence is coded: its root, what is coordinated with it, and speech tags beside it. A verb that governs a
-** clause is composed with it: verbs without a code hand through what they govern; what is said or seen counts as what it is; an
-** appeal, an intent, a demand, a refusal or a threat of something has CAMEO's code for that (intend + aid = 033). The
-** dictionary's own transformations come first. Only a sentence whose main line says nothing is searched for other verbs.
+** The main line of a sentence is coded: its root, what is coordinated with it, and speech tags beside it. A verb that
+** governs a clause is composed with it: verbs without a code hand through what they govern; what is said or seen
+** counts as what it is; an appeal, an intent, a demand, a refusal or a threat of something has CAMEO's code for that
+** (intend + aid = 033). The dictionary's own transformations come first. Only a sentence whose main line says nothing
+** is searched for other verbs.
 */
 #include "event/dict_inside.h"
 
@@ -17,25 +18,33 @@ typedef struct clause {
   ent_dict_line line, pattern;
   const char *note;
   uint32_t by[8], nby;
-  bool both;      /* each of source to each other */
+  bool both;       /* each of source to each other */
   bool by_pattern; /* not the verb's default */
 } clause;
 
-static const ent_dict_word *word(const dict_coder *c, uint32_t i) { return &c->s->word[i]; }
+static const ent_dict_word *word(const dict_coder *c, uint32_t i) {
+  return &c->s->word[i];
+}
 
-static bool null_code(ent_str s) { return !s.n || ent_str_is(s, "---"); }
+static bool null_code(ent_str s) {
+  return !s.n || ent_str_is(s, "---");
+}
 
-static bool codes_null(dict_codes k) { return null_code(k.forward) && null_code(k.back); }
+static bool codes_null(dict_codes k) {
+  return null_code(k.forward) && null_code(k.back);
+}
 
 /* ---- structure -------------------------------------------------------- */
 
 static uint32_t child_of(const dict_coder *c, uint32_t v, unsigned rel) {
-  DICT_EACH(c, v, k, i) if (word(c, i)->rel == rel) return i;
+  DICT_EACH (c, v, k, i)
+    if (word(c, i)->rel == rel) return i;
   return ENT_NONE;
 }
 
 static bool infinitive(const dict_coder *c, uint32_t v) {
-  DICT_EACH(c, v, k, i) if (word(c, i)->rel == ENT_REL_MARK && ent_str_is(word(c, i)->form, "TO")) return true;
+  DICT_EACH (c, v, k, i)
+    if (word(c, i)->rel == ENT_REL_MARK && ent_str_is(word(c, i)->form, "TO")) return true;
   return false;
 }
 
@@ -51,16 +60,21 @@ static uint32_t own_subject(const dict_coder *c, uint32_t v) {
 /* "arms sent by Chad": a participle with the one it is by. */
 static bool participle(const dict_coder *c, uint32_t v) {
   unsigned rel = word(c, v)->rel;
-  if ((rel != ENT_REL_ACL && rel != ENT_REL_ADVCL) || own_subject(c, v) != ENT_NONE || ent_str_ends(word(c, v)->form, ENT_S("ING"))) return false;
-  DICT_EACH(c, v, k, i) if (ent_rel_base(word(c, i)->rel) == ENT_REL_OBL && ent_str_is(dict_case(c, i), "BY")) return !infinitive(c, v);
+  if ((rel != ENT_REL_ACL && rel != ENT_REL_ADVCL) || own_subject(c, v) != ENT_NONE ||
+      ent_str_ends(word(c, v)->form, ENT_S("ING")))
+    return false;
+  DICT_EACH (c, v, k, i)
+    if (ent_rel_base(word(c, i)->rel) == ENT_REL_OBL && ent_str_is(dict_case(c, i), "BY")) return !infinitive(c, v);
   return false;
 }
 
 static bool passive(const dict_coder *c, uint32_t v) {
-  return child_of(c, v, ENT_REL_NSUBJ_PASS) != ENT_NONE || child_of(c, v, ENT_REL_AUX_PASS) != ENT_NONE || participle(c, v);
+  return child_of(c, v, ENT_REL_NSUBJ_PASS) != ENT_NONE || child_of(c, v, ENT_REL_AUX_PASS) != ENT_NONE ||
+         participle(c, v);
 }
 
-/* Who does v: its own subject, or that of what governs it: the object of "urged them to go", the subject of "want to go". */
+/* Who does v: its own subject, or that of what governs it: the object of "urged them to go", the subject of "want to
+** go". */
 static uint32_t deep_subject(const dict_coder *c, uint32_t v, uint32_t depth) {
   uint32_t s = own_subject(c, v), up = word(c, v)->head;
   if (s != ENT_NONE || up == ENT_NONE || depth > DEEPEST) return s;
@@ -70,10 +84,16 @@ static uint32_t deep_subject(const dict_coder *c, uint32_t v, uint32_t depth) {
     if (obj != ENT_NONE && obj < v && !passive(c, up)) return obj;
     return deep_subject(c, up, depth + 1);
   }
-  case ENT_REL_CONJ: case ENT_REL_ADVCL: case ENT_REL_CCOMP: return deep_subject(c, up, depth + 1);
-  case ENT_REL_ACL: return infinitive(c, v) ? deep_subject(c, word(c, up)->head == ENT_NONE ? up : word(c, up)->head, depth + 1) : up;
-  case ENT_REL_ACL_RELCL: return up;
-  default: return ENT_NONE;
+  case ENT_REL_CONJ:
+  case ENT_REL_ADVCL:
+  case ENT_REL_CCOMP:
+    return deep_subject(c, up, depth + 1);
+  case ENT_REL_ACL:
+    return infinitive(c, v) ? deep_subject(c, word(c, up)->head == ENT_NONE ? up : word(c, up)->head, depth + 1) : up;
+  case ENT_REL_ACL_RELCL:
+    return up;
+  default:
+    return ENT_NONE;
   }
 }
 
@@ -81,11 +101,22 @@ static uint32_t deep_subject(const dict_coder *c, uint32_t v, uint32_t depth) {
 static bool separate(const dict_coder *c, uint32_t i) {
   const ent_dict_word *w = word(c, i);
   switch (w->rel) {
-  case ENT_REL_NSUBJ: case ENT_REL_NSUBJ_PASS: case ENT_REL_NSUBJ_OUTER: case ENT_REL_CSUBJ: case ENT_REL_PARATAXIS: case ENT_REL_AUX:
-  case ENT_REL_AUX_PASS: case ENT_REL_CC: case ENT_REL_PUNCT: return true;
-  case ENT_REL_CONJ: return w->upos == ENT_UPOS_VERB;
-  case ENT_REL_ADVCL: return !infinitive(c, i) && own_subject(c, i) != ENT_NONE;
-  default: return false;
+  case ENT_REL_NSUBJ:
+  case ENT_REL_NSUBJ_PASS:
+  case ENT_REL_NSUBJ_OUTER:
+  case ENT_REL_CSUBJ:
+  case ENT_REL_PARATAXIS:
+  case ENT_REL_AUX:
+  case ENT_REL_AUX_PASS:
+  case ENT_REL_CC:
+  case ENT_REL_PUNCT:
+    return true;
+  case ENT_REL_CONJ:
+    return w->upos == ENT_UPOS_VERB;
+  case ENT_REL_ADVCL:
+    return !infinitive(c, i) && own_subject(c, i) != ENT_NONE;
+  default:
+    return false;
   }
 }
 
@@ -130,9 +161,9 @@ static uint32_t role_above(const dict_coder *c, uint32_t h) {
   return h;
 }
 
-/* The first phrase that v governs, in the order of the text, that names an actor who is none of `not`; else a role alone among its
-** objects; else an unknown phrase, where the record allows that. */
-static void first_named(dict_coder *c, uint32_t v, const dict_whos *not, dict_whos *out) {
+/* The first phrase that v governs, in the order of the text, that names an actor who is none of `not`; else a role
+** alone among its objects; else an unknown phrase, where the record allows that. */
+static void first_named(dict_coder *c, uint32_t v, const dict_whos * not, dict_whos *out) {
   for (uint32_t i = 0; i < c->s->n; i++) {
     if (i == v || c->actor[i].phrase == ENT_NONE || !dict_governed(c, v, i)) continue;
     if (word(c, i)->head == v && word(c, i)->rel == ENT_REL_NSUBJ_PASS) continue;
@@ -143,21 +174,22 @@ static void first_named(dict_coder *c, uint32_t v, const dict_whos *not, dict_wh
     *out = who;
     return;
   }
-  DICT_EACH(c, v, k, i) {
+  DICT_EACH (c, v, k, i) {
     dict_whos who = {0};
     if (!is_object(c, i) || i < v || !dict_who_all(c, i, &who) || same_codes(not, &who)) continue;
     *out = who;
     return;
   }
-  DICT_EACH(c, v, k2, j) if (is_object(c, j) && j > v && word(c, j)->rel != ENT_REL_OBL_TMOD) {
-    dict_who_new(c, j, out);
-    return;
-  }
+  DICT_EACH (c, v, k2, j)
+    if (is_object(c, j) && j > v && word(c, j)->rel != ENT_REL_OBL_TMOD) {
+      dict_who_new(c, j, out);
+      return;
+    }
 }
 
 /* Of a passive: who it is by. */
 static bool by_agent(dict_coder *c, uint32_t v, dict_whos *out) {
-  DICT_EACH(c, v, k, i) {
+  DICT_EACH (c, v, k, i) {
     if (!is_object(c, i) || !ent_str_is(dict_case(c, i), "BY")) continue;
     dict_whos who = {0};
     if (!dict_who_all(c, i, &who)) continue;
@@ -178,7 +210,8 @@ static bool subject_names(dict_coder *c, uint32_t subject, dict_whos *out) {
   const ent_dict_word *s = word(c, subject);
   bool any = dict_who_all(c, subject, out);
   if (ent_rel_base(s->rel) != ENT_REL_NSUBJ || s->head == ENT_NONE) return any;
-  DICT_EACH(c, s->head, k, i) if (i > subject && word(c, i)->rel == s->rel && i < s->head) any = dict_who_all(c, i, out) || any;
+  DICT_EACH (c, s->head, k, i)
+    if (i > subject && word(c, i)->rel == s->rel && i < s->head) any = dict_who_all(c, i, out) || any;
   return any;
 }
 
@@ -197,8 +230,10 @@ static void parties(dict_coder *c, uint32_t v, uint32_t subject, const dict_matc
   else if (m->target != ENT_NONE && m->source == ENT_NONE && !same_codes(&out->target, &subj)) out->source = subj;
   else if (m->source == ENT_NONE && m->target == ENT_NONE && turned) out->target = subj;
   else if (m->source == ENT_NONE && m->target == ENT_NONE) out->source = subj;
-  if (!out->source.n && m->target != ENT_NONE && m->target == subject && word(c, v)->rel == ENT_REL_CCOMP) speaker(c, v, &out->source);
-  if (!out->source.n && (turned || m->target != ENT_NONE) && !by_agent(c, v, &out->source)) first_named(c, v, &out->target, &out->source);
+  if (!out->source.n && m->target != ENT_NONE && m->target == subject && word(c, v)->rel == ENT_REL_CCOMP)
+    speaker(c, v, &out->source);
+  if (!out->source.n && (turned || m->target != ENT_NONE) && !by_agent(c, v, &out->source))
+    first_named(c, v, &out->target, &out->source);
   if (!out->target.n) first_named(c, v, &out->source, &out->target);
 }
 
@@ -221,15 +256,16 @@ static const struct {
     {"03", "04", "036"}, {"03", "05", "032"}, {"03", "06", "031"}, {"03", "07", "033"}, {"03", "08", "035"},
     {"10", "04", "106"}, {"10", "05", "102"}, {"10", "06", "101"}, {"10", "07", "103"}, {"10", "08", "105"},
     {"12", "04", "125"}, {"12", "05", "120"}, {"12", "06", "121"}, {"12", "07", "122"}, {"12", "08", "123"},
-    {"13", "14", "133"}, {"13", "16", "131"}, {"13", "17", "137"}, {"13", "18", "138"}, {"13", "19", "138"}, {"13", "20", "138"},
-    {"03", "18", "138"}, {"03", "19", "138"}, {"03", "20", "138"},
+    {"13", "14", "133"}, {"13", "16", "131"}, {"13", "17", "137"}, {"13", "18", "138"}, {"13", "19", "138"},
+    {"13", "20", "138"}, {"03", "18", "138"}, {"03", "19", "138"}, {"03", "20", "138"},
 };
 
 /* The code of `speech` (its general code, as 030) about `act`; speech itself where CAMEO has none. */
 static ent_str compose(ent_str speech, ent_str act) {
   if (speech.n != 3 || speech.p[2] != '0') return speech;
   for (size_t i = 0; i < sizeof composed / sizeof *composed; i++)
-    if (ent_str_starts(speech, ent_str_c(composed[i].speech)) && ent_str_starts(act, ent_str_c(composed[i].act))) return ent_str_c(composed[i].is);
+    if (ent_str_starts(speech, ent_str_c(composed[i].speech)) && ent_str_starts(act, ent_str_c(composed[i].act)))
+      return ent_str_c(composed[i].is);
   return speech;
 }
 
@@ -239,10 +275,13 @@ static bool speech(ent_str code) {
   return false;
 }
 
-static bool statement(ent_str code) { return ent_str_starts(code, ENT_S("01")); }
+static bool statement(ent_str code) {
+  return ent_str_starts(code, ENT_S("01"));
+}
 
 static bool negation(const dict_coder *c, uint32_t v) {
-  DICT_EACH(c, v, k, i) if (word(c, i)->negates && i < v) return true;
+  DICT_EACH (c, v, k, i)
+    if (word(c, i)->negates && i < v) return true;
   return false;
 }
 
@@ -255,7 +294,7 @@ static void emit(dict_coder *c, const clause *k);
 static bool complement(dict_coder *c, uint32_t v, clause *out) {
   static const uint8_t rels[] = {ENT_REL_XCOMP, ENT_REL_CCOMP, ENT_REL_ADVCL};
   for (size_t r = 0; r < sizeof rels; r++)
-    DICT_EACH(c, v, k, i) {
+    DICT_EACH (c, v, k, i) {
       if (word(c, i)->rel != rels[r] || (rels[r] == ENT_REL_ADVCL && !infinitive(c, i))) continue;
       if (read_clause(c, i, out)) return true;
     }
@@ -279,7 +318,8 @@ static dict_codes default_codes(const dict_coder *c, uint32_t verb) {
 static bool same_act(const dict_coder *c, ent_str verb, ent_str code) {
   for (uint32_t k = ent_map_get(&c->d->forms, verb); k != ENT_NONE; k = c->d->form.v[k].next) {
     const dict_form *f = &c->d->form.v[k];
-    if (!f->nbefore && !f->nbehind && !null_code(code) && ent_str_eq(default_codes(c, f->verb).forward, code)) return true;
+    if (!f->nbefore && !f->nbehind && !null_code(code) && ent_str_eq(default_codes(c, f->verb).forward, code))
+      return true;
   }
   return false;
 }
@@ -292,7 +332,7 @@ static bool named(const dict_coder *c, uint32_t v, uint32_t entry, ent_str code,
   ent_str verb = {name.p + at, name.n - at}, aux = {name.p, at ? at - 1 : 0};
   if (entry == ENT_NONE || (!ent_str_eq(c->d->verb.v[entry].name, verb) && !same_act(c, verb, code))) return false;
   bool has = !aux.n;
-  DICT_EACH(c, v, k, i) has = has || ent_str_eq(word(c, i)->form, aux);
+  DICT_EACH (c, v, k, i) has = has || ent_str_eq(word(c, i)->form, aux);
   return has;
 }
 
@@ -301,7 +341,9 @@ static bool transform(dict_coder *c, uint32_t v, const clause *own, clause *inne
   const dict_whos *outer = &own->source;
   for (uint32_t i = 0; i < c->d->change.n; i++) {
     const dict_change *t = &c->d->change.v[i];
-    if (!named(c, v, own->entry, (ent_str){0}, t->verb) || !named(c, inner->verb, inner->entry, inner->codes.forward, t->inner)) continue;
+    if (!named(c, v, own->entry, (ent_str){0}, t->verb) ||
+        !named(c, inner->verb, inner->entry, inner->codes.forward, t->inner))
+      continue;
     if (ent_str_is(t->inner, "Q") && codes_null(inner->codes)) continue;
     char s = letter_of(t->source, &inner->source, outer), g = letter_of(t->target, &inner->target, outer);
     if (!s || !g) continue;
@@ -328,7 +370,9 @@ static bool join(dict_coder *c, uint32_t v, clause *own, clause *inner) {
   }
   if (codes_null(inner->codes) || own->by_pattern) return false;
   /* A pattern says more than a verb's default, but for verbs that say something about acts. */
-  if (inner->by_pattern && inner->source.n && inner->target.n && !speech(own->codes.forward) && !statement(own->codes.forward)) return true;
+  if (inner->by_pattern && inner->source.n && inner->target.n && !speech(own->codes.forward) &&
+      !statement(own->codes.forward))
+    return true;
   if (statement(own->codes.forward)) {
     if (same && !inner->target.n) return false;
     if (same && !inner->source.n) inner->source = own->source;
@@ -416,7 +460,14 @@ static void put(dict_coder *c, const clause *k, const ent_dict_who *s, const ent
     const ent_dict_event *e = &c->out->event.v[i];
     if (ent_str_eq(e->source.code, s->code) && ent_str_eq(e->target.code, t->code) && ent_str_eq(e->code, code)) return;
   }
-  ent_dict_event e = {.source = *s, .target = *t, .code = code, .verb = k->verb, .entry = k->line, .pattern = k->pattern, .nby = k->nby, .note = k->note};
+  ent_dict_event e = {.source = *s,
+                      .target = *t,
+                      .code = code,
+                      .verb = k->verb,
+                      .entry = k->line,
+                      .pattern = k->pattern,
+                      .nby = k->nby,
+                      .note = k->note};
   memcpy(e.by, k->by, sizeof e.by);
   ENT_PUSH(c->a, &c->out->event, e);
 }
@@ -438,7 +489,8 @@ static void main_line(dict_coder *c, uint32_t v, uint32_t depth) {
   clause k;
   if (depth > DEEPEST) return;
   if (read_clause(c, v, &k)) emit(c, &k);
-  DICT_EACH(c, v, q, i) if (word(c, i)->rel == ENT_REL_CONJ || word(c, i)->rel == ENT_REL_PARATAXIS) main_line(c, i, depth + 1);
+  DICT_EACH (c, v, q, i)
+    if (word(c, i)->rel == ENT_REL_CONJ || word(c, i)->rel == ENT_REL_PARATAXIS) main_line(c, i, depth + 1);
 }
 
 void dict_clauses(dict_coder *c) {
@@ -446,5 +498,6 @@ void dict_clauses(dict_coder *c) {
   for (uint32_t i = 0; i < c->s->n; i++)
     if (word(c, i)->head == ENT_NONE) main_line(c, i, 0);
   for (uint32_t i = 0; i < c->s->n && !c->out->event.n; i++)
-    if (!c->done[i] && word(c, i)->upos == ENT_UPOS_VERB && !dict_inner(word(c, i)->rel) && read_clause(c, i, &k)) emit(c, &k);
+    if (!c->done[i] && word(c, i)->upos == ENT_UPOS_VERB && !dict_inner(word(c, i)->rel) && read_clause(c, i, &k))
+      emit(c, &k);
 }

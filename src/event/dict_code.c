@@ -79,7 +79,8 @@ static bool issues(const ent_dict *d, const ent_strs *w, ent_arena *a, ent_str *
   *out = (ent_str){"", 0};
   for (uint32_t i = 0; i < all.n; i++)
     if (all.v[i].n && !all.v[i].cancelled)
-      *out = ent_arena_printf(a, "%.*s%s%.*s,%u", (int)out->n, out->p, out->n ? ";" : "", (int)all.v[i].name.n, all.v[i].name.p, all.v[i].n);
+      *out = ent_arena_printf(a, "%.*s%s%.*s,%u", (int)out->n, out->p, out->n ? ";" : "", (int)all.v[i].name.n,
+                              all.v[i].name.p, all.v[i].n);
   return out->p != NULL;
 }
 
@@ -107,7 +108,8 @@ static bool code_tree(const ent_dict *d, const ent_dict_sentence *s, ent_arena *
   return !ent_arena_failed(a);
 }
 
-ent_code ent_dict_code(const ent_dict *d, const ent_dict_sentence *s, ent_arena *a, ent_dict_result *out, ent_error *err) {
+ent_code ent_dict_code(const ent_dict *d, const ent_dict_sentence *s, ent_arena *a, ent_dict_result *out,
+                       ent_error *err) {
   ent_strs w = {0};
   *out = (ent_dict_result){0};
   if (s->text.n && !split(a, s->text, &w)) return ent_nomem(err);

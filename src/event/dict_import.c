@@ -1,10 +1,10 @@
 /*
 ** dict_import.c - actors and agents of others as text of our own lexicon (docs/formats/lexicon.md).
 **
-** An actor becomes an entry for each of its codes: a person where it has periods and a name of several words, a group where the code is a
-** state's alone, else an organisation. Its names are valid in the code's period; a default code holds in the days that no
-** period covers. Their names are in capitals: ours get capitals as newspapers write them, in two ways where that cannot be known.
-** The code is kept as it is; country, body and sector are read from it.
+** An actor becomes an entry for each of its codes: a person where it has periods and a name of several words, a group
+** where the code is a state's alone, else an organisation. Its names are valid in the code's period; a default code
+** holds in the days that no period covers. Their names are in capitals: ours get capitals as newspapers write them,
+** in two ways where that cannot be known. The code is kept as it is; country, body and sector are read from it.
 */
 #include "event/dict_inside.h"
 #include "entente/names.h"
@@ -18,21 +18,26 @@ typedef struct importing {
 /* ---- names ------------------------------------------------------------ */
 
 static bool small(ent_str w) {
-  static const char *const words[] = {"OF", "THE", "AND", "FOR", "IN", "ON", "AT", "TO", "DE", "LA", "DEL", "DU", "DA", "BIN", "IBN", "VAN", "VON"};
+  static const char *const words[] = {"OF", "THE", "AND", "FOR", "IN",  "ON",  "AT",  "TO", "DE",
+                                      "LA", "DEL", "DU",  "DA",  "BIN", "IBN", "VAN", "VON"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (ent_str_is(w, words[i])) return true;
   return false;
 }
 
 /* What our format gives a meaning to becomes a blank. */
-static char safe(char c) { return strchr(";[]#:{}\t\"", c) || (unsigned char)c < 32 || c == 127 ? ' ' : c; }
+static char safe(char c) {
+  return strchr(";[]#:{}\t\"", c) || (unsigned char)c < 32 || c == 127 ? ' ' : c;
+}
 
 /* A code in a note: as it is, as far as it is sensible. */
 static void put_safe(ent_buf *out, ent_str s) {
   for (size_t i = 0; i < s.n && i < 64; i++) ent_buf_putc(out, (unsigned char)s.p[i] < 128 ? safe(s.p[i]) : '?');
 }
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+static char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
 
 /* One word: capitals at its beginning and behind hyphens; all of it with caps; none with none. */
 static void put_word(ent_buf *out, ent_str w, bool caps, bool none) {
@@ -47,7 +52,9 @@ static void put_word(ent_buf *out, ent_str w, bool caps, bool none) {
 }
 
 /* Could be an acronym: short, or with full stops. */
-static bool short_word(ent_str w, uint32_t of) { return dict_chr(w, '.') || (!small(w) && w.n <= (of == 1 ? 5u : 3u)); }
+static bool short_word(ent_str w, uint32_t of) {
+  return dict_chr(w, '.') || (!small(w) && w.n <= (of == 1 ? 5u : 3u));
+}
 
 static void put_phrase(ent_buf *out, const dict_phrase *p, bool caps, bool none) {
   for (uint16_t i = 0; i < p->n; i++) {
@@ -68,7 +75,9 @@ static bool usable(const dict_phrase *p) {
   size_t letters = 0, bytes = 0;
   for (uint16_t i = 0; i < p->n; i++) {
     bytes += p->word[i].n;
-    for (size_t k = 0; k < p->word[i].n; k++) letters += ((p->word[i].p[k] | 32) >= 'a' && (p->word[i].p[k] | 32) <= 'z') || (unsigned char)p->word[i].p[k] >= 0xC0;
+    for (size_t k = 0; k < p->word[i].n; k++)
+      letters +=
+          ((p->word[i].p[k] | 32) >= 'a' && (p->word[i].p[k] | 32) <= 'z') || (unsigned char)p->word[i].p[k] >= 0xC0;
   }
   return letters > 1 && p->n <= 10 && bytes < 400;
 }
@@ -83,11 +92,12 @@ static bool repeated(const dict_index *x, uint32_t i) {
 /* CAMEO's roles and PLOVER's sectors. */
 static const struct {
   const char *role, *sector;
-} sectors[] = {{"GOV", "GOV"}, {"MIL", "MIL"}, {"REB", "REB"}, {"OPP", "OPP"}, {"PTY", "PTY"}, {"COP", "COP"}, {"JUD", "JUD"},
-               {"SPY", "SPY"}, {"UAF", "UAF"}, {"MED", "JRN"}, {"EDU", "EDU"}, {"BUS", "BUS"}, {"CVL", "CVL"}, {"LAB", "LAB"},
-               {"LEG", "LEG"}, {"HLH", "MED"}, {"CRM", "CRM"}, {"ELI", "ELI"}, {"AGR", "AGR"}, {"REF", "REF"}, {"NGO", "NGO"},
-               {"ENV", "ENV"}, {"RAD", "RAD"}, {"HRI", "HRI"}, {"SET", "SET"}, {"REL", "REL"}, {"IGO", "IGO"}, {"MNC", "BUS"},
-               {"NGM", "NGO"}, {"MUS", "REL"}, {"CHR", "REL"}, {"TRA", "BUS"}};
+} sectors[] = {{"GOV", "GOV"}, {"MIL", "MIL"}, {"REB", "REB"}, {"OPP", "OPP"}, {"PTY", "PTY"}, {"COP", "COP"},
+               {"JUD", "JUD"}, {"SPY", "SPY"}, {"UAF", "UAF"}, {"MED", "JRN"}, {"EDU", "EDU"}, {"BUS", "BUS"},
+               {"CVL", "CVL"}, {"LAB", "LAB"}, {"LEG", "LEG"}, {"HLH", "MED"}, {"CRM", "CRM"}, {"ELI", "ELI"},
+               {"AGR", "AGR"}, {"REF", "REF"}, {"NGO", "NGO"}, {"ENV", "ENV"}, {"RAD", "RAD"}, {"HRI", "HRI"},
+               {"SET", "SET"}, {"REL", "REL"}, {"IGO", "IGO"}, {"MNC", "BUS"}, {"NGM", "NGO"}, {"MUS", "REL"},
+               {"CHR", "REL"}, {"TRA", "BUS"}};
 
 /* The first part of code, from `from` on, that says a sector. */
 static const char *sector_of(ent_str code, size_t from) {
@@ -99,9 +109,10 @@ static const char *sector_of(ent_str code, size_t from) {
 
 static const struct {
   const char *code, *body;
-} bodies[] = {{"IGOUNO", "UN"}, {"IGONAT", "NATO"}, {"IGOEEC", "EU"}, {"IGOEEU", "EU"}, {"IGOAFU", "AU"}, {"IGOOAS", "OAS"},
-              {"IGOASN", "ASEAN"}, {"IGOIMF", "IMF"}, {"IGOOPC", "OPEC"}, {"IGOARL", "ARL"}, {"IGOGCC", "GCC"}, {"IGOCIS", "CIS"},
-              {"IGOWTO", "WTO"}, {"IGOICC", "ICC"}, {"IGOICJ", "ICJ"}, {"IGOWHO", "WHO"}, {"IGO", "IGO"}, {"IMG", "IGO"}, {"NGO", "IGO"}, {"NGM", "IGO"}};
+} bodies[] = {{"IGOUNO", "UN"},  {"IGONAT", "NATO"},  {"IGOEEC", "EU"},  {"IGOEEU", "EU"},   {"IGOAFU", "AU"},
+              {"IGOOAS", "OAS"}, {"IGOASN", "ASEAN"}, {"IGOIMF", "IMF"}, {"IGOOPC", "OPEC"}, {"IGOARL", "ARL"},
+              {"IGOGCC", "GCC"}, {"IGOCIS", "CIS"},   {"IGOWTO", "WTO"}, {"IGOICC", "ICC"},  {"IGOICJ", "ICJ"},
+              {"IGOWHO", "WHO"}, {"IGO", "IGO"},      {"IMG", "IGO"},    {"NGO", "IGO"},     {"NGM", "IGO"}};
 
 static const char *body_of(ent_str code) {
   for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
@@ -112,7 +123,9 @@ static const char *body_of(ent_str code) {
 /* The part of a code that our format takes: three to 24 capitals and digits. */
 static ent_str plain_code(ent_str code) {
   size_t n = 0;
-  while (n < code.n && n < 24 && ((code.p[n] >= 'A' && code.p[n] <= 'Z') || (n && code.p[n] >= '0' && code.p[n] <= '9'))) n++;
+  while (n < code.n && n < 24 &&
+         ((code.p[n] >= 'A' && code.p[n] <= 'Z') || (n && code.p[n] >= '0' && code.p[n] <= '9')))
+    n++;
   return n >= 3 ? (ent_str){code.p, n} : (ent_str){0};
 }
 
@@ -204,13 +217,19 @@ static bool any_usable(const ent_dict *d, const dict_entry *e) {
   return false;
 }
 
-static void put_actor(const importing *m, const dict_entry *e, const dict_period *p, const span *valid, uint32_t nvalid, uint32_t k) {
+static void put_actor(const importing *m, const dict_entry *e, const dict_period *p, const span *valid, uint32_t nvalid,
+                      uint32_t k) {
   ent_str code = plain_code(p->code), country = {code.p, code.n >= 3 ? 3 : 0};
   if (!code.n || !nvalid) return;
   bool state = m->states && ent_map_get(m->states, country) != ENT_NONE, dated = e->count > 1 || p->from || p->to;
-  const char *file = m->d->file.v[e->file].p, *body = state ? NULL : body_of(code), *sector = sector_of(code, state ? 3 : 0);
+  const char *file = m->d->file.v[e->file].p, *body = state ? NULL : body_of(code),
+             *sector = sector_of(code, state ? 3 : 0);
   bool person = dated && m->d->actor.phrase.v[e->phrase].n > 1, group = !person && state && code.n == 3;
-  ent_buf_printf(m->out, "\n%s %s:%u%s", person ? "person" : group ? "group" : "org", base_name(file), e->line, k ? "" : "\n");
+  ent_buf_printf(m->out, "\n%s %s:%u%s",
+                 person  ? "person"
+                 : group ? "group"
+                         : "org",
+                 base_name(file), e->line, k ? "" : "\n");
   if (k) ent_buf_printf(m->out, "-%u\n", k + 1);
   put_names(m, e, valid, nvalid);
   if (person) ent_buf_puts(m->out, "  short    -\n");
@@ -276,10 +295,14 @@ static void import_agent(const importing *m, const dict_entry *e) {
 
 ent_code ent_dict_import(const ent_dict *d, const ent_map *states, ent_buf *actors, ent_buf *roles, ent_error *err) {
   importing m = {.d = d, .states = states, .out = actors};
-  ent_buf_puts(actors, "# Actors of TABARI/PETRARCH dictionaries, by `entente lexicon import`. Their source is named in each entry.\n");
+  ent_buf_puts(
+      actors,
+      "# Actors of TABARI/PETRARCH dictionaries, by `entente lexicon import`. Their source is named in each entry.\n");
   for (uint32_t i = 0; i < d->actors.n; i++) import_actor(&m, &d->actors.v[i]);
   m.out = roles;
-  ent_buf_puts(roles, "# Agents of TABARI/PETRARCH dictionaries, by `entente lexicon import`. Their source is named in each entry.\n");
+  ent_buf_puts(
+      roles,
+      "# Agents of TABARI/PETRARCH dictionaries, by `entente lexicon import`. Their source is named in each entry.\n");
   for (uint32_t i = 0; i < d->agents.n; i++) import_agent(&m, &d->agents.v[i]);
   return actors->fail || roles->fail ? ent_nomem(err) : ENT_OK;
 }

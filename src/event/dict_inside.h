@@ -13,10 +13,10 @@ typedef struct dict_phrase {
   const ent_str *word;
   const bool *joined;
   uint16_t n;
-  bool stop;       /* ended in `_`: no suffixes, no plurals */
-  uint32_t entry;  /* whose phrase: index of dict_entry, verb, set, list line */
+  bool stop;      /* ended in `_`: no suffixes, no plurals */
+  uint32_t entry; /* whose phrase: index of dict_entry, verb, set, list line */
   uint32_t file, line;
-  uint32_t next;   /* the next phrase with the same first word, or ENT_NONE */
+  uint32_t next; /* the next phrase with the same first word, or ENT_NONE */
 } dict_phrase;
 
 typedef struct dict_reader {
@@ -29,8 +29,8 @@ typedef struct dict_reader {
   ent_error *err;
 } dict_reader;
 
-/* The next line that says something, without comments and outer blanks; indented tells whether it began with white space. The slice
-** lives in the set's arena. False at the end or when out of memory. */
+/* The next line that says something, without comments and outer blanks; indented tells whether it began with white
+** space. The slice lives in the set's arena. False at the end or when out of memory. */
 bool dict_line(dict_reader *r, ent_str *line, bool *indented);
 /* The first c in s, or NULL; s may be empty without bytes. */
 const char *dict_chr(ent_str s, char c);
@@ -77,8 +77,8 @@ enum { DICT_WORD, DICT_SET, DICT_SOURCE, DICT_TARGET, DICT_BOTH, DICT_SKIP };
 /* A piece of a pattern. */
 typedef struct dict_piece {
   uint8_t kind;
-  bool joined;   /* stands at once behind the piece before it */
-  char bracket;  /* 0, '{' or '(' */
+  bool joined;    /* stands at once behind the piece before it */
+  char bracket;   /* 0, '{' or '(' */
   uint16_t group; /* number of its bracket in the pattern; pieces without bracket have their own */
   ent_str word;
   uint32_t set;
@@ -187,7 +187,7 @@ typedef struct dict_coder {
 typedef ENT_VEC(ent_dict_who) dict_whos;
 
 /* Children of w in order. */
-#define DICT_EACH(c, w, k, i) \
+#define DICT_EACH(c, w, k, i)                                                                                          \
   for (uint32_t k = (c)->first_child[w], i = 0; k < (c)->first_child[(w) + 1] && (i = (c)->child[k], true); k++)
 
 bool dict_tree_index(ent_arena *a, ent_dict_sentence *s, uint32_t **first_child, uint32_t **child);
@@ -218,7 +218,8 @@ typedef struct dict_match {
   uint32_t score;
   uint32_t by[8], nby; /* words that its words matched, from the last */
 } dict_match;
-/* The best pattern of the block around verb v; pattern is NULL when none fits. subject: its deep subject or ENT_NONE. */
+/* The best pattern of the block around verb v; pattern is NULL when none fits. subject: its deep subject or ENT_NONE.
+** */
 dict_match dict_match_best(dict_coder *c, const dict_block *b, uint32_t v, uint32_t subject);
 /* The entries of a verb: a dictionary may have it in several blocks. In the order of their lines. */
 enum { DICT_ENTRIES = 8 };

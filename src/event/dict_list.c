@@ -2,7 +2,8 @@
 ** dict_list.c - discards and issues: phrases that drop a sentence or a story, and phrases that are counted.
 **
 **   PHRASE        drops the sentence          <ISSUE CATEGORY="NAME" ...>
-**   +PHRASE       drops the story             n:word other v:word [NAME]   forms of nouns and verbs; + joins words by a hyphen
+**   +PHRASE       drops the story             n:word other v:word [NAME]   forms of nouns and verbs; + joins words by
+** a hyphen
 **                                             ~phrase    hides these words; ~~phrase cancels the category
 */
 #include "event/dict_inside.h"
@@ -95,7 +96,8 @@ ent_code dict_read_issues(dict_reader *r) {
     line = hyphens(d->a, (ent_str){line.p + skip, line.n - skip});
     if (!code.n) dict_wrong(r, "an issue of no category", line);
     else if (!line.p || !dict_phrase_parse(d->a, line, &p)) dict_wrong(r, "an issue without words", line);
-    else if (p.n > 16 || !add_forms(r, (ent_str *)p.word, p.n, 0, l, l.cancel ? category : code)) dict_wrong(r, "too long a phrase", line);
+    else if (p.n > 16 || !add_forms(r, (ent_str *)p.word, p.n, 0, l, l.cancel ? category : code))
+      dict_wrong(r, "too long a phrase", line);
   }
   return ent_arena_failed(d->a) ? ent_nomem(r->err) : ENT_OK;
 }

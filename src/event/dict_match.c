@@ -1,11 +1,11 @@
 /*
 ** dict_match.c - patterns of verb dictionaries on trees.
 **
-** A pattern's pieces are found in the order of the text: those behind * among the words that the verb governs (and the subject of
-** a passive, its deep object), those before it among the words to its left. Patterns of the first generation know words only. In
-** those of the second a bare word is the head of its phrase, {A B} is a phrase with head B and A beside it, (P N) a preposition
-** and a word of what it governs. $ and + stand for a phrase that names an actor, % for several, ^ for any. Of all that fit the
-** one that says most words is taken, then the first.
+** A pattern's pieces are found in the order of the text: those behind * among the words that the verb governs (and
+** the subject of a passive, its deep object), those before it among the words to its left. Patterns of the first
+** generation know words only. In those of the second a bare word is the head of its phrase, {A B} is a phrase with
+** head B and A beside it, (P N) a preposition and a word of what it governs. $ and + stand for a phrase that names an
+** actor, % for several, ^ for any. Of all that fit the one that says most words is taken, then the first.
 */
 #include "event/dict_inside.h"
 
@@ -20,7 +20,9 @@ typedef struct matching {
   dict_match *m;
 } matching;
 
-static const ent_dict_word *word(const matching *m, uint32_t i) { return &m->c->s->word[i]; }
+static const ent_dict_word *word(const matching *m, uint32_t i) {
+  return &m->c->s->word[i];
+}
 
 /* ---- words ------------------------------------------------------------ */
 
@@ -64,8 +66,16 @@ static uint32_t set_at(const matching *m, uint32_t set, uint32_t i, uint32_t dep
 
 static bool content(unsigned upos) {
   switch (upos) {
-  case ENT_UPOS_NOUN: case ENT_UPOS_PROPN: case ENT_UPOS_ADJ: case ENT_UPOS_VERB: case ENT_UPOS_NUM: case ENT_UPOS_X: case ENT_UPOS_SYM: return true;
-  default: return false;
+  case ENT_UPOS_NOUN:
+  case ENT_UPOS_PROPN:
+  case ENT_UPOS_ADJ:
+  case ENT_UPOS_VERB:
+  case ENT_UPOS_NUM:
+  case ENT_UPOS_X:
+  case ENT_UPOS_SYM:
+    return true;
+  default:
+    return false;
   }
 }
 
@@ -103,7 +113,8 @@ static bool matched(matching *m, uint32_t i, uint32_t end) {
 
 static bool noun_head(const matching *m, uint32_t i) {
   unsigned upos = word(m, i)->upos;
-  return m->c->top[i] == i && (upos == ENT_UPOS_NOUN || upos == ENT_UPOS_PROPN || upos == ENT_UPOS_PRON || upos == ENT_UPOS_X || upos == ENT_UPOS_ADJ);
+  return m->c->top[i] == i && (upos == ENT_UPOS_NOUN || upos == ENT_UPOS_PROPN || upos == ENT_UPOS_PRON ||
+                               upos == ENT_UPOS_X || upos == ENT_UPOS_ADJ);
 }
 
 static bool stands_for(matching *m, const dict_piece *p, uint32_t i) {
@@ -117,7 +128,8 @@ static bool stands_for(matching *m, const dict_piece *p, uint32_t i) {
 static bool sign(matching *m, const dict_piece *p, uint32_t n, uint32_t from) {
   dict_match before = *m->m;
   /* On the left the verb's own subject, wherever the tree has it. */
-  if (m->left && p->kind != DICT_SKIP && m->subject != ENT_NONE && m->subject < m->v && m->subject < from) from = m->subject;
+  if (m->left && p->kind != DICT_SKIP && m->subject != ENT_NONE && m->subject < m->v && m->subject < from)
+    from = m->subject;
   for (uint32_t i = from; i < m->c->s->n; i++) {
     if (m->left && i >= m->v) break;
     if (!(in_reach(m, i) || i == m->subject) || !stands_for(m, p, i)) continue;
@@ -167,14 +179,16 @@ static bool braces(matching *m, const dict_piece *p, uint32_t n, uint32_t from) 
   uint32_t size = group_size(p, n), end;
   for (uint32_t i = from; i < m->c->s->n && m->budget; i++, m->budget--) {
     if (!in_reach(m, i) || !piece_at(m, p, i, true, 0)) continue;
-    if (brace(m, p, size, 0, i, &end) && go_on(m, p + size, n - size, end, WORD_SCORE * size)) return matched(m, i, end);
+    if (brace(m, p, size, 0, i, &end) && go_on(m, p + size, n - size, end, WORD_SCORE * size))
+      return matched(m, i, end);
   }
   return false;
 }
 
 static bool preposition(const matching *m, uint32_t i) {
   unsigned upos = word(m, i)->upos;
-  return upos == ENT_UPOS_ADP || upos == ENT_UPOS_PART || upos == ENT_UPOS_SCONJ || upos == ENT_UPOS_ADV || word(m, i)->rel == ENT_REL_CASE;
+  return upos == ENT_UPOS_ADP || upos == ENT_UPOS_PART || upos == ENT_UPOS_SCONJ || upos == ENT_UPOS_ADV ||
+         word(m, i)->rel == ENT_REL_CASE;
 }
 
 /* A preposition alone belongs to the verb, or to its object or complement. */
@@ -217,7 +231,8 @@ static bool parentheses(matching *m, const dict_piece *p, uint32_t n, uint32_t f
     if (!end || (size == 1 && !near_verb(m, i))) continue;
     uint32_t governed = word(m, i)->head;
     if (governed == m->v || governed == ENT_NONE) governed = size > 1 && word(m, i)->head == m->v ? m->v : i;
-    if (inside(m, p + 1, size - 1, governed, end, &end) && go_on(m, p + size, n - size, end, WORD_SCORE * size)) return matched(m, i, end);
+    if (inside(m, p + 1, size - 1, governed, end, &end) && go_on(m, p + size, n - size, end, WORD_SCORE * size))
+      return matched(m, i, end);
     *m->m = before;
   }
   return false;
@@ -242,7 +257,8 @@ static bool words(matching *m, const dict_piece *p, uint32_t n, uint32_t from, b
     uint32_t end = in_reach(m, i) ? run_at(m, p, size, i) : 0;
     bool before = m->m->negative;
     for (uint32_t k = i; k < end; k++) m->m->negative = m->m->negative || word(m, k)->negates;
-    if (end && may_stand(m, end - 1) && go_on(m, p + size, n - size, end, WORD_SCORE * (end - i))) return matched(m, i, end);
+    if (end && may_stand(m, end - 1) && go_on(m, p + size, n - size, end, WORD_SCORE * (end - i)))
+      return matched(m, i, end);
     m->m->negative = before;
     if (fixed) break;
   }
@@ -260,7 +276,8 @@ static bool seq(matching *m, const dict_piece *p, uint32_t n, uint32_t from, uin
 }
 
 static bool is_passive(const dict_coder *c, uint32_t v) {
-  DICT_EACH(c, v, k, i) if (c->s->word[i].rel == ENT_REL_NSUBJ_PASS || c->s->word[i].rel == ENT_REL_AUX_PASS) return true;
+  DICT_EACH (c, v, k, i)
+    if (c->s->word[i].rel == ENT_REL_NSUBJ_PASS || c->s->word[i].rel == ENT_REL_AUX_PASS) return true;
   return false;
 }
 
@@ -269,7 +286,14 @@ dict_match dict_match_best(dict_coder *c, const dict_block *b, uint32_t v, uint3
   for (uint32_t i = b->first; i < b->first + b->count; i++) {
     const dict_pattern *p = &c->d->pattern.v[i];
     dict_match m = {.pattern = p, .source = ENT_NONE, .target = ENT_NONE};
-    matching x = {.c = c, .p = p, .v = v, .subject = subject, .second = b->second, .passive = is_passive(c, v), .budget = BUDGET, .m = &m};
+    matching x = {.c = c,
+                  .p = p,
+                  .v = v,
+                  .subject = subject,
+                  .second = b->second,
+                  .passive = is_passive(c, v),
+                  .budget = BUDGET,
+                  .m = &m};
     if (!seq(&x, p->right, p->nright, x.passive ? 0 : v + 1, v + 1)) continue;
     x.left = true;
     if (!seq(&x, p->left, p->nleft, 0, v)) continue;
@@ -290,8 +314,10 @@ static bool extras(const dict_coder *c, const dict_form *f, uint32_t v) {
   for (uint32_t k = 0; k < f->nbehind; k++) {
     uint32_t found = ENT_NONE;
     if (at + 1 < c->s->n && ent_str_eq(c->s->word[at + 1].form, f->behind[k])) found = at + 1;
-    DICT_EACH(c, v, q, i)
-    if (found == ENT_NONE && i > at && ent_str_eq(c->s->word[i].form, f->behind[k]) && c->s->word[i].rel == ENT_REL_COMPOUND_PRT) found = i;
+    DICT_EACH (c, v, q, i)
+      if (found == ENT_NONE && i > at && ent_str_eq(c->s->word[i].form, f->behind[k]) &&
+          c->s->word[i].rel == ENT_REL_COMPOUND_PRT)
+        found = i;
     if (found == ENT_NONE) return false;
     at = found;
   }
@@ -316,7 +342,8 @@ static bool may_be_verb(const dict_coder *c, uint32_t v) {
   const ent_dict_word *w = &c->s->word[v];
   if (w->rel == ENT_REL_AUX || w->rel == ENT_REL_AUX_PASS || w->rel == ENT_REL_COP || dict_inner(w->rel)) return false;
   if (w->upos == ENT_UPOS_VERB || w->upos == ENT_UPOS_AUX) return true;
-  DICT_EACH(c, v, k, i) if (ent_rel_base(c->s->word[i].rel) == ENT_REL_NSUBJ && w->upos != ENT_UPOS_PROPN) return true;
+  DICT_EACH (c, v, k, i)
+    if (ent_rel_base(c->s->word[i].rel) == ENT_REL_NSUBJ && w->upos != ENT_UPOS_PROPN) return true;
   return false;
 }
 

@@ -1,8 +1,9 @@
 /*
 ** dict_test.c - PETRARCH's test files: sentences with dates, parses and what the dictionaries are called.
 **
-** They look like XML and are not always: bare ampersands, brackets in text. So tags are looked for by name, comments are skipped, and
-** a record is what stands between <Sentence ...> and </Sentence>. A Config line holds for all records after it.
+** They look like XML and are not always: bare ampersands, brackets in text. So tags are looked for by name, comments
+** are skipped, and a record is what stands between <Sentence ...> and </Sentence>. A Config line holds for all
+** records after it.
 */
 #include "event/dict_inside.h"
 
@@ -17,7 +18,9 @@ static size_t tag_find(ent_str in, ent_str name, size_t from) {
   return SIZE_MAX;
 }
 
-static ent_str cut(ent_str s, size_t from, size_t to) { return (ent_str){s.p + from, to - from}; }
+static ent_str cut(ent_str s, size_t from, size_t to) {
+  return (ent_str){s.p + from, to - from};
+}
 
 /* What stands between <name> and </name>; empty when there is none. name is "<Text". */
 static ent_str content(ent_str in, const char *name) {
@@ -95,14 +98,19 @@ static void read_names(ent_str in, ent_dict_names *n) {
   const struct {
     ent_str *to;
     const char *tag;
-  } all[] = {{&n->verbs, "<Verbfile"}, {&n->actors, "<Actorfile"}, {&n->agents, "<Agentfile"}, {&n->discards, "<Discardfile"}, {&n->issues, "<Issuefile"}};
+  } all[] = {{&n->verbs, "<Verbfile"},
+             {&n->actors, "<Actorfile"},
+             {&n->agents, "<Agentfile"},
+             {&n->discards, "<Discardfile"},
+             {&n->issues, "<Issuefile"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) *all[i].to = ent_str_trim(content(env, all[i].tag));
 }
 
 static void read_config(ent_str tag, ent_dict_config *c) {
   ent_str option = attribute(tag, "option"), value = attribute(tag, "value");
   int64_t n;
-  if (ent_str_is(option, "new_actor_length") && ent_str_int(value, &n) && n >= 0 && n < 100) c->new_actor_length = (uint32_t)n;
+  if (ent_str_is(option, "new_actor_length") && ent_str_int(value, &n) && n >= 0 && n < 100)
+    c->new_actor_length = (uint32_t)n;
   if (ent_str_is(option, "require_dyad")) c->any_dyad = ent_str_ieq(value, ENT_S("false"));
 }
 
@@ -158,7 +166,8 @@ ent_code ent_dict_test_read(ent_str in, const char *name, ent_arena *a, ent_dict
   in = without_comments(a, in);
   if (!in.p) return ent_nomem(err);
   read_names(in, &out->names);
-  if (tag_find(in, ENT_S("<Sentence"), 0) == SIZE_MAX) return ent_fail(err, ENT_ERR_FORMAT, "no <Sentence> in it: not a test file of PETRARCH", name, 0, 0);
+  if (tag_find(in, ENT_S("<Sentence"), 0) == SIZE_MAX)
+    return ent_fail(err, ENT_ERR_FORMAT, "no <Sentence> in it: not a test file of PETRARCH", name, 0, 0);
   while (at < in.n) {
     size_t s = tag_find(in, ENT_S("<Sentence"), at), c = tag_find(in, ENT_S("<Config"), at);
     size_t next = s < c ? s : c;
@@ -175,7 +184,11 @@ ent_code ent_dict_test_read(ent_str in, const char *name, ent_arena *a, ent_dict
     ent_str body = cut(in, at, end == SIZE_MAX ? in.n : end);
     line += lines_in(cut(in, counted, next));
     counted = next;
-    ent_dict_sentence r = {.id = attribute(tag, "id"), .date = attribute(tag, "date"), .source = attribute(tag, "source"), .line = line, .config = config};
+    ent_dict_sentence r = {.id = attribute(tag, "id"),
+                           .date = attribute(tag, "date"),
+                           .source = attribute(tag, "source"),
+                           .line = line,
+                           .config = config};
     r.text = one_line(a, unescape(a, content(body, "<Text")));
     r.story = story_of(r.id);
     ent_code code = read_parse(content(body, "<Parse"), a, &r, err);

@@ -1,9 +1,9 @@
 /*
 ** dict_text.c - the lines and words that all dictionaries of TABARI's family are made of.
 **
-** A line ends at `#` (not inside of brackets, where `[###]` is a code), at `;` behind a blank, or at `<!--`, whose comment may span
-** lines. Bytes that are no UTF-8 are Latin-1. Words are compared in upper case; `_` joins words that must stand side by side, a
-** blank lets others stand between them.
+** A line ends at `#` (not inside of brackets, where `[###]` is a code), at `;` behind a blank, or at `<!--`, whose
+** comment may span lines. Bytes that are no UTF-8 are Latin-1. Words are compared in upper case; `_` joins words that
+** must stand side by side, a blank lets others stand between them.
 */
 #include "event/dict_inside.h"
 
@@ -35,9 +35,13 @@ static ent_str from_latin1(ent_arena *a, ent_str s) {
   return (ent_str){p, n};
 }
 
-const char *dict_chr(ent_str s, char c) { return s.n ? memchr(s.p, c, s.n) : NULL; }
+const char *dict_chr(ent_str s, char c) {
+  return s.n ? memchr(s.p, c, s.n) : NULL;
+}
 
-static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
+static bool blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+}
 
 /* Cuts what # or ; hides. */
 static ent_str cut_comment(ent_str s) {
@@ -51,7 +55,8 @@ static ent_str cut_comment(ent_str s) {
   return s;
 }
 
-/* Takes <!-- ... --> out; what is left is a copy where one stood in the middle. `<! --` at a line's start is one too. */
+/* Takes <!-- ... --> out; what is left is a copy where one stood in the middle. `<! --` at a line's start is one too.
+** */
 static ent_str cut_markup(dict_reader *r, ent_str s) {
   char *p = NULL;
   size_t n = 0;
@@ -141,12 +146,14 @@ bool dict_phrase_parse(ent_arena *a, ent_str s, dict_phrase *out) {
 
 ent_str dict_plural(ent_arena *a, ent_str w) {
   if (ent_str_ends(w, ENT_S("SS"))) return ent_arena_printf(a, "%.*sES", (int)w.n, w.p);
-  if (w.n > 1 && w.p[w.n - 1] == 'Y' && !strchr("AEIOU", w.p[w.n - 2])) return ent_arena_printf(a, "%.*sIES", (int)w.n - 1, w.p);
+  if (w.n > 1 && w.p[w.n - 1] == 'Y' && !strchr("AEIOU", w.p[w.n - 2]))
+    return ent_arena_printf(a, "%.*sIES", (int)w.n - 1, w.p);
   return ent_arena_printf(a, "%.*sS", (int)w.n, w.p);
 }
 
 /* Endings that make plurals, adjectives and inhabitants: what a name without `_` may end in. */
-static const char *const suffixes[] = {"S", "ES", "I", "IS", "N", "NS", "AN", "ANS", "IAN", "IANS", "ESE", "ISH", "E", "A", "IC", "AIN", "'S"};
+static const char *const suffixes[] = {"S",    "ES",  "I",   "IS", "N", "NS", "AN",  "ANS", "IAN",
+                                       "IANS", "ESE", "ISH", "E",  "A", "IC", "AIN", "'S"};
 
 bool dict_fits(ent_str token, ent_str word, bool suffix) {
   if (ent_str_eq(token, word)) return true;

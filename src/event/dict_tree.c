@@ -1,17 +1,26 @@
 /*
 ** dict_tree.c - sentences with dependency trees for coding with dictionaries.
 **
-** Trees that others bring are often of Universal Dependencies 1 (UDPipe's older models, UniversalPetrarch's tests): their names are
-** read as those of version 2, and `nmod` of a verb as `obl`.
+** Trees that others bring are often of Universal Dependencies 1 (UDPipe's older models, UniversalPetrarch's tests):
+** their names are read as those of version 2, and `nmod` of a verb as `obl`.
 */
 #include "event/dict_inside.h"
 #include "syntax/model.h"
 
 static const struct {
   const char *old, *now;
-} renamed[] = {{"dobj", "obj"},         {"nsubjpass", "nsubj:pass"}, {"csubjpass", "csubj:pass"}, {"auxpass", "aux:pass"},
-               {"name", "flat"},        {"mwe", "fixed"},            {"foreign", "flat"},         {"neg", "advmod"},
-               {"remnant", "orphan"},   {"nmod:agent", "obl:agent"}, {"nn", "compound"},          {"prt", "compound:prt"}};
+} renamed[] = {{"dobj", "obj"},
+               {"nsubjpass", "nsubj:pass"},
+               {"csubjpass", "csubj:pass"},
+               {"auxpass", "aux:pass"},
+               {"name", "flat"},
+               {"mwe", "fixed"},
+               {"foreign", "flat"},
+               {"neg", "advmod"},
+               {"remnant", "orphan"},
+               {"nmod:agent", "obl:agent"},
+               {"nn", "compound"},
+               {"prt", "compound:prt"}};
 
 static uint8_t relation(ent_str name) {
   uint8_t rel = ENT_REL_DEP;
@@ -128,7 +137,8 @@ static bool comment(ent_str line, const char *key, ent_str *value) {
   return true;
 }
 
-ent_code ent_dict_conllu(ent_str in, const char *name, ent_str date, ent_arena *a, ent_dict_sentences *out, ent_error *err) {
+ent_code ent_dict_conllu(ent_str in, const char *name, ent_str date, ent_arena *a, ent_dict_sentences *out,
+                         ent_error *err) {
   words w = {0};
   ent_str story = ent_str_c(name), day = date;
   uint32_t line_no = 0;
@@ -141,7 +151,8 @@ ent_code ent_dict_conllu(ent_str in, const char *name, ent_str date, ent_arena *
     line_no++;
     if (line.n && line.p[line.n - 1] == '\r') line.n--;
     if (line.n && line.p[0] == '#') {
-      if (!comment(line, "sent_id", &s.id) && !comment(line, "text", &s.text) && !comment(line, "newdoc id", &story)) comment(line, "date", &day);
+      if (!comment(line, "sent_id", &s.id) && !comment(line, "text", &s.text) && !comment(line, "newdoc id", &story))
+        comment(line, "date", &day);
     } else if (line.n) {
       if (!w.n && !s.bad) s.line = line_no;
       if (!s.bad) read_word(a, line, &s, &w);
@@ -163,13 +174,18 @@ ent_code ent_dict_parsed(const ent_text *text, const ent_syntax *syntax, const c
   ent_code code = ENT_OK;
   for (uint32_t k = 0; code == ENT_OK && k < text->nsentence; k++) {
     const ent_sentence *in = &text->sentence[k];
-    ent_dict_sentence s = {.story = ent_str_c(name), .date = date, .text = ent_str_span(text->text, in->span), .line = k + 1};
+    ent_dict_sentence s = {
+        .story = ent_str_c(name), .date = date, .text = ent_str_span(text->text, in->span), .line = k + 1};
     words w = {0};
     s.id = ent_arena_printf(a, "%s-%u", name, k + 1);
     for (uint32_t i = in->first; i < in->first + in->count; i++) {
       const ent_word *from = &syntax->word[i];
       ent_str form = ent_str_span(text->text, text->token[i].span);
-      ent_dict_word x = {.text = form, .form = dict_upper(a, form), .lemma = dict_upper(a, from->lemma), .upos = from->upos, .rel = from->rel};
+      ent_dict_word x = {.text = form,
+                         .form = dict_upper(a, form),
+                         .lemma = dict_upper(a, from->lemma),
+                         .upos = from->upos,
+                         .rel = from->rel};
       x.head = from->head == ENT_NONE ? ENT_NONE : from->head - in->first;
       x.negates = dict_negative(x.form);
       if (!ENT_PUSH(a, &w, x)) return ent_nomem(err);

@@ -13,7 +13,9 @@
 
 /* ---- verbs ------------------------------------------------------------ */
 
-static bool vowel(char c) { return strchr("AEIOU", c) != NULL; }
+static bool vowel(char c) {
+  return strchr("AEIOU", c) != NULL;
+}
 
 void dict_conjugate(ent_arena *a, ent_str v, ent_str out[3]) {
   static const char *const hiss[] = {"S", "X", "Z", "CH", "SH"};
@@ -44,17 +46,20 @@ static bool split_verb(ent_arena *a, ent_str s, ent_str *key, dict_form *f) {
   ent_str w = p.word[at];
   if (w.p[0] == '+') w = (ent_str){w.p + 1, w.n - 1};
   *key = w;
-  *f = (dict_form){.before = p.word, .nbefore = (uint8_t)at, .behind = p.word + at + 1, .nbehind = (uint8_t)(p.n - at - 1)};
+  *f = (dict_form){
+      .before = p.word, .nbefore = (uint8_t)at, .behind = p.word + at + 1, .nbehind = (uint8_t)(p.n - at - 1)};
   return w.n > 0;
 }
 
 static dict_codes codes_of(ent_arena *a, ent_str s) {
   const char *colon = dict_chr(s, ':');
-  ent_str f = {s.p, colon ? (size_t)(colon - s.p) : s.n}, b = colon ? (ent_str){colon + 1, s.n - f.n - 1} : (ent_str){0};
+  ent_str f = {s.p, colon ? (size_t)(colon - s.p) : s.n},
+          b = colon ? (ent_str){colon + 1, s.n - f.n - 1} : (ent_str){0};
   dict_codes c = {dict_upper(a, ent_str_trim(f)), dict_upper(a, ent_str_trim(b))};
   ent_str *const both[] = {&c.forward, &c.back};
   for (int i = 0; i < 2; i++)
-    if (ent_str_is(*both[i], "+++") || ent_str_is(*both[i], "###")) *both[i] = ENT_S("---"); /* TABARI's discard codes */
+    if (ent_str_is(*both[i], "+++") || ent_str_is(*both[i], "###"))
+      *both[i] = ENT_S("---"); /* TABARI's discard codes */
   return c;
 }
 
@@ -130,11 +135,16 @@ static uint32_t set_of(const ent_dict *d, ent_str s, size_t *n) {
 
 static uint8_t kind_of(char c) {
   switch (c) {
-  case '$': return DICT_SOURCE;
-  case '+': return DICT_TARGET;
-  case '%': return DICT_BOTH;
-  case '^': return DICT_SKIP;
-  default: return DICT_WORD;
+  case '$':
+    return DICT_SOURCE;
+  case '+':
+    return DICT_TARGET;
+  case '%':
+    return DICT_BOTH;
+  case '^':
+    return DICT_SKIP;
+  default:
+    return DICT_WORD;
   }
 }
 
@@ -166,8 +176,15 @@ static bool parse_pieces(dict_reader *r, ent_str s, pieces *out) {
   *out = (pieces){.star = ENT_NONE, .closed = true};
   for (size_t i = 0; i < s.n;) {
     char c = s.p[i];
-    if (c == ' ' || c == '\t') { i++; continue; }
-    if (c == '_') { join = true; i++; continue; }
+    if (c == ' ' || c == '\t') {
+      i++;
+      continue;
+    }
+    if (c == '_') {
+      join = true;
+      i++;
+      continue;
+    }
     if (c == '(' || c == '{') {
       if (bracket != '(') bracket = c, group++; /* a brace in parentheses: its words stay in the phrase */
       out->closed = false;
@@ -215,9 +232,17 @@ static void read_pattern(dict_reader *r, ent_str line) {
     return;
   }
   if (!p.closed) dict_wrong(r, "a bracket is not closed; read as closed at the end", whole);
-  if (ent_str_is(code, "+++") || ent_str_is(code, "###")) return; /* TABARI's signs to discard, which PETRARCH does not heed */
-  dict_pattern out = {.left = p.v.v, .right = p.v.n ? p.v.v + p.star : NULL, .nleft = (uint16_t)p.star, .nright = (uint16_t)(p.v.n - p.star),
-                      .near_left = p.near_left, .near_right = p.near_right, .codes = codes_of(d->a, code), .file = r->file, .line = r->line};
+  if (ent_str_is(code, "+++") || ent_str_is(code, "###"))
+    return; /* TABARI's signs to discard, which PETRARCH does not heed */
+  dict_pattern out = {.left = p.v.v,
+                      .right = p.v.n ? p.v.v + p.star : NULL,
+                      .nleft = (uint16_t)p.star,
+                      .nright = (uint16_t)(p.v.n - p.star),
+                      .near_left = p.near_left,
+                      .near_right = p.near_right,
+                      .codes = codes_of(d->a, code),
+                      .file = r->file,
+                      .line = r->line};
   if (p.v.n > 64) {
     dict_wrong(r, "a pattern of more than 64 words", whole);
     return;
@@ -260,7 +285,8 @@ static void add_to_set(dict_reader *r, ent_str line) {
       return;
     }
   bool fixed = s->stop || (text.n && text.p[text.n - 1] == '_');
-  if (ENT_PUSH(d->a, &p.v, ((dict_piece){.kind = UINT8_MAX})) && ENT_PUSH(d->a, &s->fixed, fixed)) ENT_PUSH(d->a, &s->phrase, p.v.v);
+  if (ENT_PUSH(d->a, &p.v, ((dict_piece){.kind = UINT8_MAX})) && ENT_PUSH(d->a, &s->fixed, fixed))
+    ENT_PUSH(d->a, &s->phrase, p.v.v);
 }
 
 /* ---- transformations -------------------------------------------------- */
@@ -287,8 +313,16 @@ static void read_change(dict_reader *r, ent_str line) {
     dict_wrong(r, "not a transformation: ~ a (b c VERB2) VERB1 = a b CODE is wanted", line);
     return;
   }
-  dict_change c = {.outer = w[0].p[0], .source = w[1].p[0], .target = w[2].p[0], .inner = dict_upper(d->a, w[3]), .verb = dict_upper(d->a, w[4]),
-                   .to_source = w[5].p[0], .to_target = w[6].p[0], .code = dict_upper(d->a, w[7]), .file = r->file, .line = r->line};
+  dict_change c = {.outer = w[0].p[0],
+                   .source = w[1].p[0],
+                   .target = w[2].p[0],
+                   .inner = dict_upper(d->a, w[3]),
+                   .verb = dict_upper(d->a, w[4]),
+                   .to_source = w[5].p[0],
+                   .to_target = w[6].p[0],
+                   .code = dict_upper(d->a, w[7]),
+                   .file = r->file,
+                   .line = r->line};
   ENT_PUSH(d->a, &d->change, c);
 }
 

@@ -1,10 +1,11 @@
 /*
 ** dict_who.c - from a noun phrase to the codes of those that it names.
 **
-** Actors and agents are looked for in the words of the phrase itself (modifiers, possessors, its noun), the longest match first; where
-** the phrase names no actor, in what hangs on it by a preposition ("lawmakers in Arnor"). An agent's code goes behind the actor's,
-** or before it (CODE~), and a role that is there already is not said twice. Coordination gives several: "officials of Arnor
-** and Gondor" are two, "Danish media and government" share what stands before.
+** Actors and agents are looked for in the words of the phrase itself (modifiers, possessors, its noun), the longest
+** match first; where the phrase names no actor, in what hangs on it by a preposition ("lawmakers in Arnor"). An
+** agent's code goes behind the actor's, or before it (CODE~), and a role that is there already is not said twice.
+** Coordination gives several: "officials of Arnor and Gondor" are two, "Danish media and government" share what
+** stands before.
 */
 #include "event/dict_inside.h"
 
@@ -12,14 +13,18 @@ enum { HITS = 16, GAP = 2, DEEP = 6 };
 
 /* ---- phrases in the sentence ------------------------------------------ */
 
-static ent_str form(const dict_coder *c, uint32_t i) { return c->s->word[i].form; }
+static ent_str form(const dict_coder *c, uint32_t i) {
+  return c->s->word[i].form;
+}
 
-/* Behind the words from i on that make up `word`, which may be written in several (AL-QAEDA: al, -, Qaeda); 0 when none do. */
+/* Behind the words from i on that make up `word`, which may be written in several (AL-QAEDA: al, -, Qaeda); 0 when
+** none do. */
 static uint32_t word_at(const dict_coder *c, uint32_t i, ent_str word, bool suffix) {
   if (dict_fits(form(c, i), word, suffix)) return i + 1;
   if (!dict_chr(word, '-')) return 0;
   size_t at = 0;
-  while (i < c->s->n && at < word.n && ent_str_starts((ent_str){word.p + at, word.n - at}, form(c, i))) at += form(c, i++).n;
+  while (i < c->s->n && at < word.n && ent_str_starts((ent_str){word.p + at, word.n - at}, form(c, i)))
+    at += form(c, i++).n;
   return at == word.n ? i : 0;
 }
 
@@ -43,13 +48,16 @@ static uint32_t phrase_at(const dict_coder *c, const dict_phrase *p, uint32_t i,
   return i;
 }
 
-static void try_key(const dict_coder *c, const dict_index *x, ent_str key, uint32_t i, bool suffix, bool one_word, dict_hit *best) {
+static void try_key(const dict_coder *c, const dict_index *x, ent_str key, uint32_t i, bool suffix, bool one_word,
+                    dict_hit *best) {
   for (uint32_t k = ent_map_get(&x->first, key); k != ENT_NONE; k = x->phrase.v[k].next) {
     const dict_phrase *p = &x->phrase.v[k];
     if (one_word && (p->n != 1 || p->stop)) continue;
     uint32_t end = phrase_at(c, p, i, suffix);
     /* The first line that says it holds, so an equal match from an earlier line wins: chains run from the last. */
-    if (end && (best->phrase == ENT_NONE || end > best->end || (end == best->end && p->n >= x->phrase.v[best->phrase].n))) *best = (dict_hit){k, end};
+    if (end &&
+        (best->phrase == ENT_NONE || end > best->end || (end == best->end && p->n >= x->phrase.v[best->phrase].n)))
+      *best = (dict_hit){k, end};
   }
 }
 
@@ -71,9 +79,19 @@ static dict_hit find(const dict_coder *c, const dict_index *x, uint32_t i, bool 
 
 bool dict_inner(unsigned rel) {
   switch (rel) {
-  case ENT_REL_COMPOUND: case ENT_REL_AMOD: case ENT_REL_NMOD_POSS: case ENT_REL_FLAT: case ENT_REL_DET: case ENT_REL_DET_PREDET:
-  case ENT_REL_NUMMOD: case ENT_REL_FIXED: case ENT_REL_GOESWITH: case ENT_REL_NMOD_DESC: return true;
-  default: return false;
+  case ENT_REL_COMPOUND:
+  case ENT_REL_AMOD:
+  case ENT_REL_NMOD_POSS:
+  case ENT_REL_FLAT:
+  case ENT_REL_DET:
+  case ENT_REL_DET_PREDET:
+  case ENT_REL_NUMMOD:
+  case ENT_REL_FIXED:
+  case ENT_REL_GOESWITH:
+  case ENT_REL_NMOD_DESC:
+    return true;
+  default:
+    return false;
   }
 }
 
@@ -100,7 +118,8 @@ void dict_who_prepare(dict_coder *c) {
 }
 
 ent_str dict_case(const dict_coder *c, uint32_t h) {
-  DICT_EACH(c, h, k, i) if (c->s->word[i].rel == ENT_REL_CASE && c->s->word[i].upos != ENT_UPOS_PART) return form(c, i);
+  DICT_EACH (c, h, k, i)
+    if (c->s->word[i].rel == ENT_REL_CASE && c->s->word[i].upos != ENT_UPOS_PART) return form(c, i);
   return (ent_str){0};
 }
 
@@ -125,7 +144,8 @@ static void collect(const dict_coder *c, uint32_t h, uint32_t shared, found *f) 
     bool own = c->top[i] == h, lent = shared != ENT_NONE && i < shared && c->top[i] == shared;
     if ((!own && !lent) || i < busy) continue;
     dict_hit actor = c->actor[i], agent = c->agent[i];
-    bool is_actor = actor.phrase != ENT_NONE && actor_code(c, i) && (agent.phrase == ENT_NONE || actor.end >= agent.end);
+    bool is_actor =
+        actor.phrase != ENT_NONE && actor_code(c, i) && (agent.phrase == ENT_NONE || actor.end >= agent.end);
     if (is_actor && f->nactor < HITS) {
       f->actor[f->nactor++] = i;
       busy = actor.end;
@@ -139,7 +159,8 @@ static void collect(const dict_coder *c, uint32_t h, uint32_t shared, found *f) 
 /* Both stand side by side: "Eriadori and Calenardhon leaders". */
 static bool coordinated(const dict_coder *c, uint32_t first, uint32_t other) {
   for (uint32_t i = other; i < c->actor[other].end; i++)
-    for (uint32_t w = i, guard = 0; guard < c->s->n && c->s->word[w].rel == ENT_REL_CONJ && c->s->word[w].head != ENT_NONE; guard++) {
+    for (uint32_t w = i, guard = 0;
+         guard < c->s->n && c->s->word[w].rel == ENT_REL_CONJ && c->s->word[w].head != ENT_NONE; guard++) {
       w = c->s->word[w].head;
       if (w >= first && w < c->actor[first].end) return true;
     }
@@ -155,9 +176,11 @@ static bool says(ent_str code, ent_str part) {
 
 /* Adds an agent's code, role by role, those that are new. */
 static ent_str add_role(ent_arena *a, ent_str code, ent_str role, bool before) {
-  if (role.n % 3 || dict_chr(role, '/')) return before ? ent_arena_printf(a, "%.*s%.*s", (int)role.n, role.p, (int)code.n, code.p)
-                                                              : ent_arena_printf(a, "%.*s%.*s", (int)code.n, code.p, (int)role.n, role.p);
-  if (before) return says(code, role) ? code : ent_arena_printf(a, "%.*s%.*s", (int)role.n, role.p, (int)code.n, code.p);
+  if (role.n % 3 || dict_chr(role, '/'))
+    return before ? ent_arena_printf(a, "%.*s%.*s", (int)role.n, role.p, (int)code.n, code.p)
+                  : ent_arena_printf(a, "%.*s%.*s", (int)code.n, code.p, (int)role.n, role.p);
+  if (before)
+    return says(code, role) ? code : ent_arena_printf(a, "%.*s%.*s", (int)role.n, role.p, (int)code.n, code.p);
   for (size_t i = 0; i < role.n && code.p; i += 3) {
     ent_str part = {role.p + i, 3};
     if (!says(code, part)) code = ent_arena_printf(a, "%.*s%.*s", (int)code.n, code.p, 3, part.p);
@@ -201,7 +224,7 @@ static bool names(dict_coder *c, uint32_t h, uint32_t depth, dict_whos *out);
 /* Actors in what hangs on h by a preposition or in apposition, with h's agents. */
 static bool hanging(dict_coder *c, uint32_t h, const found *f, uint32_t depth, uint32_t head, dict_whos *out) {
   if (depth > DEEP) return false;
-  DICT_EACH(c, h, k, i) {
+  DICT_EACH (c, h, k, i) {
     unsigned rel = ent_rel_base(c->s->word[i].rel);
     if (rel != ENT_REL_NMOD && rel != ENT_REL_APPOS && rel != ENT_REL_OBL) continue;
     if (c->top[i] == h) continue;
@@ -222,7 +245,8 @@ static bool hanging(dict_coder *c, uint32_t h, const found *f, uint32_t depth, u
 
 /* A noun that says whose it is by itself. */
 static bool has_determiner(const dict_coder *c, uint32_t h) {
-  DICT_EACH(c, h, k, i) if (c->s->word[i].rel == ENT_REL_DET || c->s->word[i].rel == ENT_REL_NMOD_POSS) return true;
+  DICT_EACH (c, h, k, i)
+    if (c->s->word[i].rel == ENT_REL_DET || c->s->word[i].rel == ENT_REL_NMOD_POSS) return true;
   return false;
 }
 
@@ -240,7 +264,8 @@ static bool name_one(dict_coder *c, uint32_t h, uint32_t first, uint32_t depth, 
     if (hanging(c, first, &f, depth, h, out)) return true;
   }
   if (f.nagent && first == h) /* "lawmakers and officials in Arnor": what hangs on the last belongs to all */
-    DICT_EACH(c, h, k, i) if (c->s->word[i].rel == ENT_REL_CONJ && hanging(c, i, &f, depth, h, out)) return true;
+    DICT_EACH (c, h, k, i)
+      if (c->s->word[i].rel == ENT_REL_CONJ && hanging(c, i, &f, depth, h, out)) return true;
   if (!f.nagent) return false;
   ent_dict_who who = {.code = ENT_S("---"), .head = h};
   add_agents(c, &f, &who);
@@ -248,7 +273,8 @@ static bool name_one(dict_coder *c, uint32_t h, uint32_t first, uint32_t depth, 
 }
 
 static bool has_conj(const dict_coder *c, uint32_t h, uint32_t behind) {
-  DICT_EACH(c, h, k, i) if (i > behind && c->s->word[i].rel == ENT_REL_CONJ) return true;
+  DICT_EACH (c, h, k, i)
+    if (i > behind && c->s->word[i].rel == ENT_REL_CONJ) return true;
   return false;
 }
 
@@ -257,13 +283,14 @@ static bool member(const dict_coder *c, uint32_t h, uint32_t i) {
   const ent_dict_word *w = &c->s->word[i];
   if (w->upos == ENT_UPOS_VERB) return false;
   if (w->rel == ENT_REL_CONJ) return true;
-  return w->rel == ENT_REL_APPOS && w->upos == ENT_UPOS_PROPN && c->s->word[h].upos == ENT_UPOS_PROPN && (has_conj(c, h, i) || has_conj(c, i, i));
+  return w->rel == ENT_REL_APPOS && w->upos == ENT_UPOS_PROPN && c->s->word[h].upos == ENT_UPOS_PROPN &&
+         (has_conj(c, h, i) || has_conj(c, i, i));
 }
 
 /* What is listed below h: parsers hang the third of a list on the second or on the first. */
 static bool members(dict_coder *c, uint32_t h, uint32_t first, uint32_t depth, uint32_t level, dict_whos *out) {
   bool any = false;
-  DICT_EACH(c, h, k, i) {
+  DICT_EACH (c, h, k, i) {
     if (!member(c, h, i) || level > 32) continue;
     any = name_one(c, i, first, depth, out) || any;
     any = members(c, i, first, depth, level + 1, out) || any;
@@ -276,9 +303,13 @@ static bool names(dict_coder *c, uint32_t h, uint32_t depth, dict_whos *out) {
   return members(c, h, h, depth, 0, out) || any;
 }
 
-bool dict_who_of(dict_coder *c, uint32_t h, dict_whos *out) { return name_one(c, h, h, 0, out); }
+bool dict_who_of(dict_coder *c, uint32_t h, dict_whos *out) {
+  return name_one(c, h, h, 0, out);
+}
 
-bool dict_who_all(dict_coder *c, uint32_t h, dict_whos *out) { return names(c, h, 0, out); }
+bool dict_who_all(dict_coder *c, uint32_t h, dict_whos *out) {
+  return names(c, h, 0, out);
+}
 
 bool dict_who_new(dict_coder *c, uint32_t h, dict_whos *out) {
   ent_buf b;

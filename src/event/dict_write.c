@@ -3,7 +3,9 @@
 */
 #include "event/dict_inside.h"
 
-static void put(ent_buf *b, ent_str s) { ent_buf_putstr(b, s); }
+static void put(ent_buf *b, ent_str s) {
+  ent_buf_putstr(b, s);
+}
 
 static void row(const ent_dict_sentence *s, const ent_dict_event *e, ent_str issues, ent_buf *b) {
   const ent_str column[] = {s->date, e->source.code, e->target.code, e->code, issues, s->id, s->source};
@@ -61,8 +63,8 @@ static void explain(const ent_dict *d, const ent_dict_sentence *s, const ent_dic
   for (uint32_t i = 0; i < r->event.n; i++) {
     const ent_dict_event *e = &r->event.v[i];
     ent_str verb = s->word[e->verb].text;
-    ent_buf_printf(b, "event %.*s > %.*s  %.*s\n", (int)e->source.code.n, e->source.code.p, (int)e->target.code.n, e->target.code.p, (int)e->code.n,
-                   e->code.p);
+    ent_buf_printf(b, "event %.*s > %.*s  %.*s\n", (int)e->source.code.n, e->source.code.p, (int)e->target.code.n,
+                   e->target.code.p, (int)e->code.n, e->code.p);
     ent_buf_printf(b, "  verb     \"%.*s\"\n", (int)verb.n, verb.p);
     place(d, b, "entry", e->entry);
     place(d, b, "pattern", e->pattern);
@@ -78,7 +80,8 @@ static void explain(const ent_dict *d, const ent_dict_sentence *s, const ent_dic
 /* ---- all sentences ---------------------------------------------------- */
 
 /* Stories that a line of the discards drops: their names in a map. */
-static ent_code find_stories(const ent_dict *d, const ent_dict_sentences *all, ent_arena *a, ent_arena *keep, ent_map *dropped, ent_error *err) {
+static ent_code find_stories(const ent_dict *d, const ent_dict_sentences *all, ent_arena *a, ent_arena *keep,
+                             ent_map *dropped, ent_error *err) {
   ent_dict_result r;
   ent_map_init(dropped, keep);
   if (!d->discard.phrase.n) return ENT_OK;

@@ -31,9 +31,11 @@ char *__wrap_strdup(const char *z) {
 
 static const char tests[] =
     "<Sentence id=\"a-1\" date=\"20150301\"><Text>Chad &amp; Niger met.</Text><Parse>"
-    "(S (NP (NNP Chad) (CC and) (NNP Niger)) (VP (VBD met) (NP (NP (NNS rebels)) (PP (IN from) (NP (NNP Mali))))))</Parse></Sentence>"
+    "(S (NP (NNP Chad) (CC and) (NNP Niger)) (VP (VBD met) (NP (NP (NNS rebels)) (PP (IN from) (NP (NNP "
+    "Mali))))))</Parse></Sentence>"
     "<Sentence id=\"a-2\" date=\"20150301\"><Text>Chad attacked Niger at the river.</Text><Parse>"
-    "1\tChad\tChad\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tattacked\tattack\tVERB\t_\t_\t0\troot\t_\t_\n3\tNiger\tNiger\tPROPN\t_\t_\t2\tdobj\t_\t_\n"
+    "1\tChad\tChad\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tattacked\tattack\tVERB\t_\t_\t0\troot\t_\t_"
+    "\n3\tNiger\tNiger\tPROPN\t_\t_\t2\tdobj\t_\t_\n"
     "</Parse></Sentence>";
 
 /* All of a run: dictionaries, sentences, rows, explanation, import. */
@@ -67,8 +69,11 @@ static void test_memory(void **state) {
     ent_code code = run(dir, &got);
     reached = left < 0;
     left = -1;
-    if (code == ENT_OK && (got.n != want.n || memcmp(got.p, want.p, want.n))) fail_msg("allocation %ld failed: other rows", n);
-    if (code != ENT_OK && code != ENT_ERR_NOMEM && code != ENT_ERR_IO && code != ENT_ERR_NOTFOUND && code != ENT_ERR_ARGUMENT) fail_msg("allocation %ld failed: code %d", n, (int)code);
+    if (code == ENT_OK && (got.n != want.n || memcmp(got.p, want.p, want.n)))
+      fail_msg("allocation %ld failed: other rows", n);
+    if (code != ENT_OK && code != ENT_ERR_NOMEM && code != ENT_ERR_IO && code != ENT_ERR_NOTFOUND &&
+        code != ENT_ERR_ARGUMENT)
+      fail_msg("allocation %ld failed: code %d", n, (int)code);
     ent_buf_free(&got);
   }
   assert_true(n > 10);
