@@ -8,6 +8,7 @@
 **   names.h   mentions, actors, places
 **   event.h   events and claims; engine, worker, document
 **   pact.h    pacts, obligations
+**   story.h   copies, stories, the same event told again
 **   store.h   the record in one SQLite file
 **   export.h  files for other programs
 **   serve.h   the page and the JSON API over HTTP
@@ -23,6 +24,7 @@
 #include "entente/page.h"
 #include "entente/serve.h"
 #include "entente/store.h"
+#include "entente/story.h"
 #include "entente/syntax.h"
 #include "entente/text.h"
 

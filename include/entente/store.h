@@ -137,6 +137,14 @@ ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_quer
 /* Numbers of documents, events, claims. */
 ent_code ent_store_counts(ent_store *s, int64_t *documents, int64_t *events, int64_t *claims, ent_error *err);
 
+/* ---- stories ------------------------------------------------------------ */
+
+/* Finds copies, stories and events told again, anew for all documents, in a transaction of its own. To be called when filling is done. */
+ent_code ent_store_stories(ent_store *s, ent_error *err);
+
+/* Documents that have to do with the one of that hash, the most similar first: row gets their records. ENT_ERR_NOTFOUND. */
+ent_code ent_store_related(ent_store *s, ent_str hash, uint32_t limit, ent_query_row *row, void *arg, ent_error *err);
+
 /* ---- as a whole --------------------------------------------------------- */
 
 /* Writes all content in an order that depends on nothing but the content: documents by hash and address, each as a line of JSON

@@ -266,6 +266,8 @@ int cli_verb_watch(cli *c);
 int cli_verb_serve(cli *c);
 int cli_verb_events(cli *c);
 int cli_verb_claims(cli *c);
+int cli_verb_stories(cli *c);
+int cli_verb_search(cli *c);
 int cli_verb_export(cli *c);
 int cli_verb_eval(cli *c);
 int cli_verb_lexicon(cli *c);

@@ -252,7 +252,7 @@ int cli_verb_ingest(cli *c) {
   if (status == CLI_DONE) {
     coding.arg = &g;
     status = cli_coding_inputs(c, &coding, "articles", job, take);
-    if (g.store && commit_batch(&g, false, &err) != ENT_OK) {
+    if (g.store && (commit_batch(&g, false, &err) != ENT_OK || (g.added && ent_store_stories(g.store, &err) != ENT_OK))) {
       cli_complain(c, c->db, &err);
       status = CLI_FAILED;
     }

@@ -1,5 +1,5 @@
 /*
-** verb_query.c - `entente events` and `entente claims`: stored records, filtered.
+** verb_query.c - `entente events`, `claims`, `stories`, `search`: what is stored, filtered; a table, JSON lines or CSV.
 */
 #include "cli/cli.h"
 #include "cli/asking.h"
@@ -21,6 +21,11 @@ static const cli_column event_layout[] = {{"day", 10, 10, false},       {"actors
                                           {"sure", 0, 4, false}, {"sources", 0, 30, false}, {"place", 0, 14, false}, {"sentence", 12, 0, false}};
 static const char *const claim_columns[] = {"published", "source", "manner", "factuality", "content", NULL};
 static const cli_column claim_layout[] = {{"published", 10, 10, false}, {"source", 0, 34, false}, {"manner", 0, 9, false}, {"sure", 0, 4, false}, {"content", 12, 0, false}};
+
+static const char *const story_columns[] = {"day", "last_day", "documents", "copies", "origins", "title", "key", NULL};
+static const cli_column story_layout[] = {{"first", 10, 10, false}, {"last", 10, 10, false}, {"reports", 0, 7, true}, {"copies", 0, 6, true}, {"origins", 0, 7, true}, {"title", 12, 0, false}, {"story", 16, 16, false}};
+static const char *const document_columns[] = {"day", "site", "title", "sentence", "status", NULL};
+static const cli_column document_layout[] = {{"day", 10, 10, false}, {"site", 0, 20, false}, {"title", 0, 50, false}, {"sentence", 12, 0, false}, {"status", 0, 9, false}};
 
 /* RFC 4180: quoted where it must be, quotes doubled. */
 static void csv_cell(ent_buf *out, ent_str s) {
@@ -104,7 +109,8 @@ static const struct look {
   const char *const *column;
   const cli_column *layout;
   uint32_t n;
-} looks[ENT_QUERY_KIND_COUNT] = {[ENT_QUERY_EVENTS] = {event_columns, event_layout, 8}, [ENT_QUERY_CLAIMS] = {claim_columns, claim_layout, 5}};
+} looks[ENT_QUERY_KIND_COUNT] = {[ENT_QUERY_EVENTS] = {event_columns, event_layout, 8}, [ENT_QUERY_CLAIMS] = {claim_columns, claim_layout, 5},
+                                   [ENT_QUERY_STORIES] = {story_columns, story_layout, 7}, [ENT_QUERY_DOCUMENTS] = {document_columns, document_layout, 5}};
 
 static int query(cli *c, ent_store *store, const ent_query *q) {
   const struct look *look = &looks[ent_query_kind_of(q)];
@@ -131,7 +137,7 @@ static int query(cli *c, ent_store *store, const ent_query *q) {
 static int ask(cli *c, ent_query_kind kind) {
   ent_store *store = NULL;
   ent_error err = {0};
-  if (c->narg) {
+  if (c->narg && kind != ENT_QUERY_DOCUMENTS) {
     cli_say(c, "%s takes no inputs, but filters: '%s'", c->verb->name, c->arg[0]);
     return CLI_USAGE;
   }
@@ -156,3 +162,16 @@ static int ask(cli *c, ent_query_kind kind) {
 
 int cli_verb_events(cli *c) { return ask(c, ENT_QUERY_EVENTS); }
 int cli_verb_claims(cli *c) { return ask(c, ENT_QUERY_CLAIMS); }
+int cli_verb_stories(cli *c) { return ask(c, ENT_QUERY_STORIES); }
+
+/* The words of the command line are the full-text query. */
+int cli_verb_search(cli *c) {
+  ent_buf words;
+  ent_buf_init(&words, 0);
+  for (uint32_t i = 0; i < c->narg; i++) ent_buf_printf(&words, "%s%s", i ? " " : "", c->arg[i]);
+  ent_str text = ent_arena_dup(c->arena, ent_buf_str(&words));
+  ent_buf_free(&words);
+  for (uint32_t i = 0; ent_filter_at(i); i++)
+    if (text.n && !strcmp(ent_filter_at(i)->name, "text")) c->filter[i] = text.p;
+  return ask(c, ENT_QUERY_DOCUMENTS);
+}

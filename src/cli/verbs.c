@@ -99,6 +99,20 @@ const cli_verb cli_verbs[] = {
      "entente claims --db news.db --source Blinken # what one person says\n"
      "entente claims --db news.db --text missiles # about something\n",
      "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims, 1 + ENT_QUERY_CLAIMS},
+    {"stories", "--db FILE [filters]", "articles that tell of the same",
+     "Lists stories: articles that are copies of each other or report the same acts. A record tells of each act how many reports there are, how many "
+     "independent origins they have (copies, and pages that cite one agency or statement, count once), who was first, and who confirmed or denied it since.",
+     "entente stories --db news.db # in order of their first day\n"
+     "entente stories --db news.db --pair RUS,PRK --format jsonl # with who said what first\n"
+     "entente events --db news.db --one-a-day yes # of the same event told several times, only the first of each day\n",
+     "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_stories, 1 + ENT_QUERY_STORIES},
+    {"search", "WORDS... --db FILE [filters]", "full text of the articles",
+     "Lists the articles with a sentence that has all the words, with the first such sentence. WORDS is a full-text query: \"a phrase\", missil*, "
+     "a OR b, a NOT b.",
+     "entente search drones --db news.db # articles with a sentence about drones\n"
+     "entente search '\"air defence\" NOT exercise' --db news.db --order -day --limit 20 # the newest twenty\n"
+     "entente search --db news.db --status corrected # pages that say that they were corrected\n",
+     "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_search, 1 + ENT_QUERY_DOCUMENTS},
     {"export", "--db FILE [filters]", "stored events as files for other programs",
      "Writes events in the formats that scripts of the field read: GDELT, ICEWS, Phoenix, POLECAT, PETRARCH2, PLOVER, CSV, dyad-years, GeoJSON, "
      "GraphML, GEXF, Parquet. Events told as having happened, unless --include says more; what is left out is said. With -o a data package "

@@ -2,7 +2,7 @@
 ** check.c - what doctor asks of a database: is the file sound, do references hold, do derived tables say what the
 ** records say. Derived rows are made again from every record and compared by the sum of their rows' digests.
 */
-#include "store/store.h"
+#include "store/stories.h"
 
 #include <stdlib.h>
 #define XXH_STATIC_LINKING_ONLY /* the state on the stack */
@@ -61,6 +61,10 @@ static const char *const sums[] = {
     "FROM claim c LEFT JOIN actor a ON a.id = c.source",
     "SELECT sum(ent_digest(claim, event)) FROM claim_event",
     "SELECT sum(ent_digest(kind, id, name)) FROM label",
+    "SELECT sum(ent_digest(document, hex(runs), hex(words), notice)) FROM fingerprint",
+    "SELECT sum(ent_digest(id, key, title, first, last, documents, copies, origins)) FROM story",
+    "SELECT sum(ent_digest(document, story, near)) FROM story_document",
+    "SELECT sum(ent_digest(event, again, told)) FROM event_same",
 };
 #define NSUM (sizeof sums / sizeof *sums)
 
@@ -84,12 +88,14 @@ static ent_code each_document(ent_store *s, ent_code (*make)(ent_store *, int64_
 static ent_code rebuild(ent_store *s, ent_error *err) {
   ent_store_forget(s, true);
   ent_code code = ent_store_exec(s,
-                                 "DELETE FROM claim_event; DELETE FROM claim; DELETE FROM event_index; DELETE FROM event_link; DELETE FROM event_source; "
+                                 "DELETE FROM event_same; DELETE FROM story_document; DELETE FROM story; DELETE FROM fingerprint; DELETE FROM claim_event; DELETE FROM claim; DELETE FROM event_index; DELETE FROM event_link; DELETE FROM event_source; "
                                  "DELETE FROM event_party; DELETE FROM event; DELETE FROM pair; DELETE FROM place; DELETE FROM actor; DELETE FROM word; "
                                  "DELETE FROM label; INSERT INTO sentence_fts(sentence_fts) VALUES('delete-all')",
                                  "cannot rebuild", err);
   if (code == ENT_OK) code = ent_derive_labels(s, err);
   if (code == ENT_OK) code = each_document(s, ent_derive_document, err);
+  if (code == ENT_OK) code = each_document(s, ent_fingerprint_document, err);
+  if (code == ENT_OK) code = ent_stories_make(s, err);
   return code == ENT_OK ? each_document(s, ent_store_index_text, err) : code;
 }
 

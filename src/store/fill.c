@@ -3,7 +3,7 @@
 ** are stored compressed and what queries ask is derived from them (derive.c). Full text is written at the end of a transaction in the
 ** order of ids, because FTS5 begins a new segment whenever an id is smaller than the one before.
 */
-#include "store/store.h"
+#include "store/stories.h"
 
 #include <stdlib.h>
 
@@ -184,6 +184,7 @@ ent_code ent_store_document(ent_store *s, ent_str json, int64_t *document, bool 
     if (!ent_buf_putstr(&s->text, ent_json_get(doc, "text"))) code = ent_nomem(err);
     if (code == ENT_OK) code = put_document(s, doc, document, err);
     if (code == ENT_OK) code = put_sentences(s, json_object_get(doc, "sentences"), *document, err);
+    if (code == ENT_OK) code = ent_fingerprint_put(s, *document, ent_buf_str(&s->text), err);
     if (code == ENT_OK) code = remember_fresh(s, *document, err);
     if (code == ENT_OK) s->document = *document;
   }

@@ -2,7 +2,7 @@
 ** migrate.c - older versions brought forward, in one transaction. Version 1 kept each record whole, beside its derived columns: what is
 ** content is read out of it and put as if it were coded now; numbers of documents change, ids of records do not.
 */
-#include "store/store.h"
+#include "store/stories.h"
 
 static const char *const set_aside =
     "DROP VIEW events; DROP VIEW claims; DROP TABLE sentence_fts; DROP VIEW sentence_text; DROP TABLE event_fact; DROP TABLE event_party; "
@@ -63,6 +63,7 @@ static ent_code from_1(ent_store *s, ent_error *err) {
   if (code == ENT_OK) code = ent_store_exec(s, "INSERT INTO run SELECT * FROM v1_run; CREATE TABLE v1_moved(old INTEGER PRIMARY KEY, id INTEGER)", "cannot migrate", err);
   if (code == ENT_OK) code = copy_documents(s, err);
   if (code == ENT_OK) code = ent_store_exec(s, finish, "cannot migrate", err);
+  if (code == ENT_OK) code = ent_stories_make(s, err);
   if (code == ENT_OK) code = ent_store_commit(s, err);
   if (code != ENT_OK) {
     ent_store_rollback(s);

@@ -6,7 +6,7 @@
 ** publication, because that is the order of sentences' numbers and no sorting is needed.
 */
 #include "store/query.h"
-#include "store/store.h"
+#include "store/stories.h"
 
 #include <stdlib.h>
 
@@ -22,12 +22,12 @@ static const struct kind {
     [ENT_QUERY_EVENTS] = {"event", "x.day", NULL, "SELECT * FROM events WHERE id = ?1"},
     [ENT_QUERY_CLAIMS] = {"claim", "x.day", NULL, "SELECT * FROM claims WHERE id = ?1"},
     [ENT_QUERY_DOCUMENTS] = {"document", "0",
-                             "SELECT json_object('schema', 'entente.document/1', 'id', hash, 'address', address, 'url', url, 'site', site, 'title', title, "
-                             "'published', published, 'day', day, 'language', language, 'coded', json(iif(coded, 'true', 'false')), "
-                             "'events', (SELECT count(*) FROM event e WHERE e.id BETWEEN d.id AND d.id + 65535), "
-                             "'claims', (SELECT count(*) FROM claim c WHERE c.id BETWEEN d.id AND d.id + 65535), "
-                             "'match', (SELECT json_object('index', t.idx, 'text', t.text) FROM sentence_text t WHERE t.id = ?2)) FROM document d WHERE id = ?1",
+                             "SELECT json_object('schema', 'entente.document/1', 'id', key, 'address', address, 'url', url, 'site', site, 'title', title, "
+                             "'published', published, 'day', day, 'language', language, 'coded', json(iif((SELECT coded FROM document d WHERE d.id = ?1), 'true', 'false')), "
+                             "'events', events, 'claims', claims, 'version', version, 'status', status, 'story', story, 'copy_of', copy_of, "
+                             "'match', (SELECT json_object('index', t.idx, 'text', t.text) FROM sentence_text t WHERE t.id = ?2)) FROM documents WHERE id = ?1",
                              "SELECT v.*, (SELECT text FROM sentence_text t WHERE t.id = ?2) sentence FROM documents v WHERE id = ?1"},
+    [ENT_QUERY_STORIES] = {"story", "x.first", NULL, "SELECT * FROM stories WHERE id = ?1"},
     [ENT_QUERY_ACTORS] = {"actor", "0",
                           "SELECT json_object('schema', 'entente.actor/1', 'name', name, 'country', country, 'body', body, 'code', code, 'sector', sector, "
                           "'role', role, 'kind', kind, 'actor_id', actor_id, 'events', events) FROM actors WHERE id = ?1",
@@ -48,7 +48,7 @@ static bool by_text(const ent_asking *k) { return k->text == ENT_TEXT_STREAM; }
 
 /* Rows come out of the table, because few of its numbers are asked for. */
 static bool by_number(const ent_asking *k) {
-  return k->q->kind != ENT_QUERY_EVENTS || k->q->value[ENT_FILTER_DOCUMENT].n || k->q->value[ENT_FILTER_ID].n;
+  return k->q->kind != ENT_QUERY_EVENTS || k->q->value[ENT_FILTER_DOCUMENT].n || k->q->value[ENT_FILTER_ID].n || k->q->value[ENT_FILTER_STORY].n;
 }
 
 #define FEW 3000
@@ -68,7 +68,7 @@ static bool ordered_by_others(const ent_asking *k) {
 static ent_code choose_text(ent_asking *k, ent_error *err) {
   sqlite3_stmt *st = NULL;
   ent_str text = k->q->value[ENT_FILTER_TEXT];
-  if (!text.n) return ENT_OK;
+  if (!text.n || k->q->kind == ENT_QUERY_STORIES) return ENT_OK;
   k->text = ENT_TEXT_STREAM;
   if (!ordered_by_others(k)) return ENT_OK;
   ent_code code = ent_store_prepare(k->s, &st, "SELECT count(*) FROM (SELECT 1 FROM sentence_fts WHERE sentence_fts MATCH ?1 LIMIT 60001)", err);
@@ -198,9 +198,11 @@ static ent_code prepare(ent_asking *k, sqlite3_stmt **st, ent_error *err) {
 
 /* What each row carries. */
 typedef struct carrying {
-  ent_asking *k;
+  ent_store *s;
+  ent_query_kind kind;
   uint32_t want;
   sqlite3_stmt *record, *columns;
+  ent_buf story;
   ent_query_row *row;
   void *arg;
 } carrying;
@@ -215,7 +217,7 @@ static ent_code one_row(sqlite3_stmt *st, int64_t id, int64_t sentence, ent_stor
 }
 
 static ent_code carry(carrying *c, int64_t id, int64_t sentence, bool *more, ent_error *err) {
-  ent_store *s = c->k->s;
+  ent_store *s = c->s;
   const char *title[MAX_COLUMNS];
   ent_str value[MAX_COLUMNS], record = {0};
   uint32_t n = 0;
@@ -232,8 +234,12 @@ static ent_code carry(carrying *c, int64_t id, int64_t sentence, bool *more, ent
   if (code == ENT_OK && c->record) {
     code = one_row(c->record, id, sentence, s, err);
     if (code == ENT_OK) record = ent_store_column(c->record, 0);
+  } else if (code == ENT_OK && c->want & ENT_QUERY_RECORD && c->kind == ENT_QUERY_STORIES) {
+    ent_buf_clear(&c->story);
+    code = ent_story_record(s, id, &c->story, err);
+    record = ent_buf_str(&c->story);
   } else if (code == ENT_OK && c->want & ENT_QUERY_RECORD) {
-    code = ent_record_get(s, c->k->q->kind == ENT_QUERY_CLAIMS, id, &record, err);
+    code = ent_record_get(s, c->kind == ENT_QUERY_CLAIMS, id, &record, err);
   }
   if (code == ENT_OK) *more = c->row(c->arg, title, value, n, record);
   return code;
@@ -297,19 +303,39 @@ static ent_code number(ent_asking *k, int what, int64_t *out, ent_error *err) {
   return code;
 }
 
+static ent_code begin_carrying(carrying *c, ent_error *err) {
+  const struct kind *d = &kinds[c->kind];
+  ent_buf_init(&c->story, 0);
+  ent_code code = c->want & ENT_QUERY_COLUMNS ? ent_store_prepare(c->s, &c->columns, d->columns, err) : ENT_OK;
+  if (code == ENT_OK && c->want & ENT_QUERY_RECORD && d->record) code = ent_store_prepare(c->s, &c->record, d->record, err);
+  return code;
+}
+
+static void end_carrying(carrying *c) {
+  sqlite3_finalize(c->columns);
+  sqlite3_finalize(c->record);
+  ent_buf_free(&c->story);
+}
+
 static ent_code run(ent_asking *k, carrying *c, ent_query_result *r, ent_error *err) {
-  const struct kind *d = &kinds[k->q->kind];
-  ent_code code = k->q->kind == ENT_QUERY_EVENTS ? ent_where_terms(k, err) : ENT_OK;
-  if (k->q->kind != ENT_QUERY_EVENTS) k->driver = ENT_NONE;
+  k->driver = ENT_NONE;
+  ent_code code = k->q->kind == ENT_QUERY_EVENTS || k->q->kind == ENT_QUERY_STORIES ? ent_where_terms(k, err) : ENT_OK;
   if (code == ENT_OK) code = choose_text(k, err);
   if (by_number(k) || k->text == ENT_TEXT_FEW || k->text == ENT_TEXT_STREAM) k->driver = ENT_NONE;
-  if (code == ENT_OK && c->want & ENT_QUERY_COLUMNS) code = ent_store_prepare(k->s, &c->columns, d->columns, err);
-  if (code == ENT_OK && c->want & ENT_QUERY_RECORD && d->record) code = ent_store_prepare(k->s, &c->record, d->record, err);
+  if (code == ENT_OK) code = begin_carrying(c, err);
   if (code == ENT_OK) code = page(k, c, r, err);
   if (code == ENT_OK && c->want & ENT_QUERY_TOTAL) code = number(k, COUNT, &r->total, err);
   if (code == ENT_OK && c->want & ENT_QUERY_LEFT_OUT && k->q->kind == ENT_QUERY_EVENTS) code = number(k, LEFT_OUT, &r->left_out, err);
-  sqlite3_finalize(c->columns);
-  sqlite3_finalize(c->record);
+  end_carrying(c);
+  return code;
+}
+
+ent_code ent_query_one(ent_store *s, ent_query_kind kind, int64_t id, ent_query_row *row, void *arg, ent_error *err) {
+  carrying c = {.s = s, .kind = kind, .want = ENT_QUERY_RECORD | ENT_QUERY_COLUMNS, .row = row, .arg = arg};
+  bool more;
+  ent_code code = begin_carrying(&c, err);
+  if (code == ENT_OK) code = carry(&c, id, 0, &more, err);
+  end_carrying(&c);
   return code;
 }
 
@@ -319,7 +345,7 @@ ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_quer
   ent_asking k = {.s = s, .q = q, .a = ent_arena_new(0)};
   if (!k.a) return ent_nomem(err);
   ent_buf_init(&k.sql, (size_t)8 << 20);
-  carrying c = {.k = &k, .want = want, .row = row, .arg = arg};
+  carrying c = {.s = s, .kind = q->kind, .want = want, .row = row, .arg = arg};
   ent_code code = run(&k, &c, result, err);
   ent_buf_free(&k.sql);
   ent_arena_free(k.a);

@@ -75,6 +75,9 @@ ent_code ent_where_bind(ent_asking *k, ent_str v, ent_error *err);
 /* Appends "SELECT x.id, x.day, x.flags ..." of all events that k's question finds, whatever its limit and cursor. */
 ent_code ent_query_hits(ent_asking *k, ent_error *err);
 
+/* Hands the row of that number to row, with its record. */
+ent_code ent_query_one(ent_store *s, ent_query_kind kind, int64_t id, ent_query_row *row, void *arg, ent_error *err);
+
 /* Runs q and appends {"kind":"events","records":[...],"next":CURSOR,"total":N,"left_out":N} (without what was not asked for or
 ** is not there). */
 ent_code ent_query_json(ent_store *s, const ent_query *q, uint32_t want, ent_buf *out, ent_query_result *result, ent_error *err);

@@ -224,6 +224,49 @@ CREATE TABLE claim_event(
 
 CREATE INDEX claim_event_event ON claim_event(event);
 
+-- ---- derived: stories -------------------------------------------------------
+
+-- What is kept of a text to compare it with others (src/story/signature.c).
+CREATE TABLE fingerprint(
+  document INTEGER PRIMARY KEY REFERENCES document(id),
+  runs BLOB NOT NULL,    -- MinHash of its runs of five words, 64 bins of 16 bits
+  words BLOB NOT NULL,   -- the same of its longer words
+  notice INTEGER NOT NULL -- 1: it says that it was corrected, 2: retracted
+) STRICT;
+
+-- Documents that tell of the same, at least two; the id is that of the first one (by day, hash, address).
+CREATE TABLE story(
+  id INTEGER PRIMARY KEY REFERENCES document(id),
+  key TEXT,              -- names it whatever the numbers are: hash of the first document's hash and address
+  title TEXT,            -- of the first document
+  first INTEGER,         -- yyyymmdd
+  last INTEGER,
+  documents INTEGER,
+  copies INTEGER,        -- of these are copies of others
+  origins INTEGER        -- independent ones: agencies and papers cited, else publications; copies count once
+) STRICT;
+
+CREATE INDEX story_day ON story(first);
+CREATE UNIQUE INDEX story_key ON story(key);
+
+-- Which story a document belongs to, and which document it is a copy of (itself: of none).
+CREATE TABLE story_document(
+  document INTEGER PRIMARY KEY REFERENCES document(id),
+  story INTEGER NOT NULL REFERENCES story(id) DEFERRABLE INITIALLY DEFERRED,
+  near INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX story_document_story ON story_document(story);
+
+-- Events told more than once. Only those that are.
+CREATE TABLE event_same(
+  event INTEGER PRIMARY KEY,
+  again INTEGER NOT NULL, -- the first that says the same of the same day, anywhere: for one a day
+  told INTEGER NOT NULL   -- the first of its story that does, a day more or less
+) STRICT;
+
+CREATE INDEX event_same_told ON event_same(told);
+
 -- ---- derived: full text ----------------------------------------------------
 
 -- The words of a sentence, cut out of its document.
@@ -259,11 +302,23 @@ CREATE VIEW events(id, document, day, published, actors, actor_countries, event,
          (SELECT text FROM sentence_text t WHERE t.id = (e.id & -65536) + e.sentence), d.title, d.site, d.address, d.hash || ':' || e.key
   FROM event e JOIN document d ON d.id = (e.id & -65536) LEFT JOIN place p ON p.id = e.place;
 
--- An article a row, without its text.
-CREATE VIEW documents(id, day, site, title, language, events, claims, published, url, address, key) AS
+-- An article a row, without its text. status: new; changed: another text was at its address before; corrected, retracted: it says so. copy_of
+-- is the document that it is a copy of.
+CREATE VIEW documents(id, day, site, title, language, events, claims, published, url, address, version, status, story, copy_of, key) AS
   SELECT d.id, d.day, d.site, d.title, d.language, (SELECT count(*) FROM event e WHERE e.id BETWEEN d.id AND d.id + 65535),
-         (SELECT count(*) FROM claim c WHERE c.id BETWEEN d.id AND d.id + 65535), d.published, d.url, d.address, d.hash
+         (SELECT count(*) FROM claim c WHERE c.id BETWEEN d.id AND d.id + 65535), d.published, d.url, d.address,
+         (SELECT count(*) FROM document o WHERE o.address = d.address AND (o.run, o.id) <= (d.run, d.id)),
+         CASE (SELECT notice FROM fingerprint f WHERE f.document = d.id) WHEN 1 THEN 'corrected' WHEN 2 THEN 'retracted'
+         ELSE iif(EXISTS(SELECT 1 FROM document o WHERE o.address = d.address AND (o.run, o.id) < (d.run, d.id)), 'changed', 'new') END,
+         (SELECT s.key FROM story_document m JOIN story s ON s.id = m.story WHERE m.document = d.id),
+         (SELECT n.hash FROM story_document m JOIN document n ON n.id = m.near WHERE m.document = d.id AND m.near <> d.id), d.hash
   FROM document d;
+
+-- A story a row.
+CREATE VIEW stories(id, day, last_day, documents, copies, origins, title, key) AS
+  SELECT id, CASE WHEN first THEN printf('%04d-%02d-%02d', first / 10000, first / 100 % 100, first % 100) END,
+         CASE WHEN last THEN printf('%04d-%02d-%02d', last / 10000, last / 100 % 100, last % 100) END, documents, copies, origins, title, key
+  FROM story;
 
 -- Who takes part, with the number of events.
 CREATE VIEW actors(id, name, country, body, code, sector, role, kind, actor_id, events) AS

@@ -7,6 +7,7 @@
 **   intern.c    words, actors, places, pairs: each once
 **   derive.c    records to the rows that queries use
 **   canonical.c the same content, the same bytes
+**   stories.c, story_record.c   copies, stories, events told again (stories.h)
 **   correct.c   what people said about records
 **   migrate.c   older versions brought forward
 **   filter.c, query.c   questions (query.h)
@@ -32,7 +33,7 @@ enum { /* statements, prepared once */
   ENT_ST_DOCUMENT_FIND, ENT_ST_DOCUMENT_LAST, ENT_ST_DOCUMENT, ENT_ST_SENTENCE, ENT_ST_FTS, ENT_ST_RECORDS, ENT_ST_INPUT, ENT_ST_RUN,
   ENT_ST_WORD_FIND, ENT_ST_WORD, ENT_ST_ACTOR_FIND, ENT_ST_ACTOR, ENT_ST_PLACE_FIND, ENT_ST_PLACE, ENT_ST_PAIR_FIND, ENT_ST_PAIR,
   ENT_ST_EVENT, ENT_ST_PARTY, ENT_ST_SOURCE, ENT_ST_LINK, ENT_ST_INDEX, ENT_ST_INDEX_DELETE, ENT_ST_CLAIM, ENT_ST_CLAIM_EVENT, ENT_ST_CORRECTIONS,
-  ENT_ST_RECORDS_READ, ENT_ST_RECORD_KEY, ENT_ST_CORRECTED, ENT_ST_CORRECTION_ANY, ENT_ST_FTS_TEXT, ENT_ST_FTS_SENTENCES,
+  ENT_ST_RECORDS_READ, ENT_ST_RECORD_KEY, ENT_ST_CORRECTED, ENT_ST_CORRECTION_ANY, ENT_ST_FTS_TEXT, ENT_ST_FTS_SENTENCES, ENT_ST_FINGERPRINT,
   ENT_ST_COUNT
 };
 

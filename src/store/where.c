@@ -174,6 +174,17 @@ static const struct condition {
     {ENT_FILTER_SITE, ENT_QUERY_CLAIMS, "EXISTS(SELECT 1 FROM document d WHERE d.id = " DOCUMENT_OF " AND d.site = @ COLLATE NOCASE)"},
     {ENT_FILTER_SITE, ENT_QUERY_DOCUMENTS, "x.site = @ COLLATE NOCASE"},
     {ENT_FILTER_LANGUAGE, ENT_QUERY_DOCUMENTS, "x.language = @ COLLATE NOCASE"},
+    {ENT_FILTER_STORY, ENT_QUERY_EVENTS, "x.id IN (SELECT e.id FROM story s JOIN story_document m ON m.story = s.id CROSS JOIN event e ON e.id BETWEEN m.document AND m.document + 65535 WHERE s.key = @)"},
+    {ENT_FILTER_STORY, ENT_QUERY_CLAIMS, "x.id IN (SELECT c.id FROM story s JOIN story_document m ON m.story = s.id CROSS JOIN claim c ON c.id BETWEEN m.document AND m.document + 65535 WHERE s.key = @)"},
+    {ENT_FILTER_STORY, ENT_QUERY_DOCUMENTS, "x.id IN (SELECT m.document FROM story s JOIN story_document m ON m.story = s.id WHERE s.key = @)"},
+    {ENT_FILTER_STORY, ENT_QUERY_STORIES, "x.key = @"},
+    {ENT_FILTER_ID, ENT_QUERY_STORIES, "x.key = @"},
+    {ENT_FILTER_DOCUMENT, ENT_QUERY_STORIES, "x.id IN (SELECT m.story FROM document d JOIN story_document m ON m.document = d.id WHERE d.hash = @)"},
+    {ENT_FILTER_SITE, ENT_QUERY_STORIES, "EXISTS(SELECT 1 FROM story_document m JOIN document d ON d.id = m.document WHERE m.story = x.id AND d.site = @ COLLATE NOCASE)"},
+    {ENT_FILTER_TEXT, ENT_QUERY_STORIES, "x.id IN (SELECT m.story FROM sentence_fts f CROSS JOIN story_document m ON m.document = (f.rowid & -65536) WHERE f.sentence_fts MATCH @)"},
+    {ENT_FILTER_FROM, ENT_QUERY_STORIES, "x.last >= CAST(replace(@, '-', '') AS INTEGER)"},
+    {ENT_FILTER_TO, ENT_QUERY_STORIES, "x.first <= CAST(replace(@, '-', '') AS INTEGER)"},
+    {ENT_FILTER_STATUS, ENT_QUERY_DOCUMENTS, "x.id IN (SELECT v.id FROM documents v WHERE v.id = x.id AND v.status = @)"},
     {ENT_FILTER_SINCE, ENT_QUERY_EVENTS, "EXISTS(SELECT 1 FROM document d JOIN run r ON r.id = d.run WHERE d.id = " DOCUMENT_OF " AND r.started >= @)"},
     {ENT_FILTER_SINCE, ENT_QUERY_CLAIMS, "EXISTS(SELECT 1 FROM document d JOIN run r ON r.id = d.run WHERE d.id = " DOCUMENT_OF " AND r.started >= @)"},
     {ENT_FILTER_SINCE, ENT_QUERY_DOCUMENTS, "x.run IN (SELECT id FROM run WHERE started >= @)"},
@@ -188,16 +199,33 @@ static const struct condition {
     {ENT_FILTER_NAME, ENT_QUERY_ACTORS, "x.name LIKE '%' || @ || '%'"},
 };
 
+/* What is asked of an event by flags, terms and days. */
+static void of_event(ent_asking *k, bool inverse) {
+  in_flags(k, ENT_FILTER_TYPE, ENT_FLAG_TYPE);
+  in_flags(k, ENT_FILTER_QUAD, ENT_FLAG_QUAD);
+  in_flags(k, ENT_FILTER_FACTUALITY, ENT_FLAG_FACTUALITY);
+  counting(k, inverse);
+  other_lists(k);
+}
+
+/* A story in which such an event is told. */
+static void of_story(ent_asking *k) {
+  const ent_str *v = k->q->value;
+  k->driver = ENT_NONE;
+  if (!k->terms.n && !v[ENT_FILTER_TYPE].n && !v[ENT_FILTER_QUAD].n && !v[ENT_FILTER_INCLUDE].n) return;
+  ent_buf_puts(&k->sql, " AND EXISTS(SELECT 1 FROM story_document m WHERE m.story = x.id AND EXISTS(SELECT 1 FROM event x WHERE x.id BETWEEN m.document AND m.document + 65535");
+  of_event(k, false);
+  ent_buf_puts(&k->sql, "))");
+}
+
 ent_code ent_where(ent_asking *k, bool inverse, ent_error *err) {
   ent_query_kind kind = k->q->kind;
   ent_code code = ENT_OK;
   if (k->nothing) ent_buf_puts(&k->sql, " AND 0");
+  if (kind == ENT_QUERY_STORIES) of_story(k);
   if (kind == ENT_QUERY_EVENTS) {
-    in_flags(k, ENT_FILTER_TYPE, ENT_FLAG_TYPE);
-    in_flags(k, ENT_FILTER_QUAD, ENT_FLAG_QUAD);
-    in_flags(k, ENT_FILTER_FACTUALITY, ENT_FLAG_FACTUALITY);
-    counting(k, inverse);
-    other_lists(k);
+    of_event(k, inverse);
+    if (ent_str_ieq(k->q->value[ENT_FILTER_ONE_A_DAY], ENT_S("yes"))) ent_buf_puts(&k->sql, " AND NOT EXISTS(SELECT 1 FROM event_same y WHERE y.event = x.id AND y.again <> x.id)");
   } else if (kind == ENT_QUERY_CLAIMS) {
     in_flags(k, ENT_FILTER_FACTUALITY, 0, 15);
     in_flags(k, ENT_FILTER_SOURCE_KIND, 4, 7);
