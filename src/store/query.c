@@ -355,7 +355,9 @@ ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_quer
 ent_code ent_query_hits(ent_asking *k, ent_error *err) {
   k->driver = ENT_NONE;
   ent_code code = ent_where_terms(k, err);
-  if (by_number(k)) k->driver = ENT_NONE;
+  if (code == ENT_OK) code = choose_text(k, err);
+  if (k->text == ENT_TEXT_STREAM) k->text = ENT_TEXT_FEW; /* in any order */
+  if (by_number(k) || k->text == ENT_TEXT_FEW) k->driver = ENT_NONE;
   return code == ENT_OK ? selects(k, HITS, err) : code;
 }
 
