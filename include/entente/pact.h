@@ -41,15 +41,35 @@ typedef struct ent_pact_date {
 typedef struct ent_pact_party {
   ent_str state; /* ISO 3166-1 alpha-3, or lexicon/actors/states' code of a former state */
   ent_pact_date signed_on, from, until;
+  ent_str continues; /* the former state whose place it took; empty for none */
   ent_str note;
 } ent_pact_party;
 
-/* A promisor's suspension, reservation or disputed duty, in a period. */
+/* A promisor's suspension or reservation, in a period; of an invocation: who invoked it, on which day (from). */
 typedef struct ent_pact_caveat {
   ent_str state, toward; /* toward: empty for all */
   ent_pact_date from, until;
   ent_str words;
 } ent_pact_caveat;
+
+/* What must have happened for a clause to hold, and what a question is about: each includes those before it. */
+typedef enum ent_pact_scenario { ENT_SCENARIO_THREAT, ENT_SCENARIO_ATTACK, ENT_SCENARIO_WAR, ENT_SCENARIOS } ent_pact_scenario;
+/* "threat" "armed-attack" "war"; NULL for what is none. */
+const char *ent_pact_scenario_name(unsigned scenario);
+
+/* How much is promised: all means, armed force, what each finds necessary, what is agreed, help short of force, talks. */
+typedef enum ent_pact_level {
+  ENT_LEVEL_ALL,
+  ENT_LEVEL_FORCE,
+  ENT_LEVEL_CHOICE,
+  ENT_LEVEL_AGREED,
+  ENT_LEVEL_SHORT,
+  ENT_LEVEL_CONSULT,
+  ENT_LEVEL_NONE, /* a promise to abstain, to lend bases, to co-operate */
+  ENT_LEVELS
+} ent_pact_level;
+/* "all" "force" "choice" "agreed" "short" "consult" "none"; NULL for what is none. */
+const char *ent_pact_level_name(unsigned level);
 
 typedef struct ent_pact_clause {
   ent_str article;
@@ -61,7 +81,9 @@ typedef struct ent_pact_clause {
   ent_str attacker_words;              /* attackers that are described, not named */
   const ent_str *area;                 /* areas and states; empty: anywhere */
   uint32_t narea;
-  ent_str trigger, response;
+  ent_str trigger, response, procedure; /* in words; procedure: who decides, on whose request */
+  uint8_t arises;                      /* ent_pact_scenario from which on it holds */
+  uint8_t level;                       /* ent_pact_level */
   ent_str condition;                   /* what must also be so; makes an answer conditional */
   ent_str contested;                   /* why its reading is disputed; makes an answer unknown */
   ent_pact_date known;                 /* of a secret clause */
@@ -73,6 +95,7 @@ typedef struct ent_pact_clause {
 typedef struct ent_pact {
   ent_str id, name;
   ent_pact_date signed_on, force, end, known;
+  ent_str known_from; /* how it became known */
   ent_str text; /* "published", "not published", ... */
   const ent_str *source, *note;
   uint32_t nsource, nnote;
@@ -80,8 +103,8 @@ typedef struct ent_pact {
   uint32_t nparty;
   const ent_pact_clause *clause;
   uint32_t nclause;
-  const ent_pact_caveat *suspension, *reservation;
-  uint32_t nsuspension, nreservation;
+  const ent_pact_caveat *suspension, *reservation, *invocation;
+  uint32_t nsuspension, nreservation, ninvocation;
   const char *file;
   uint32_t line;
 } ent_pact;
@@ -124,7 +147,7 @@ typedef enum ent_duty { ENT_DUTY_OBLIGED, ENT_DUTY_CONDITIONAL, ENT_DUTY_UNKNOWN
 const char *ent_duty_name(unsigned duty);
 
 typedef struct ent_obligation {
-  ent_str promisor;
+  ent_str promisor, attacked;
   unsigned duty; /* ent_duty */
   const ent_pact *pact;
   const ent_pact_clause *clause;

@@ -136,6 +136,7 @@ static void put_clause(ent_buf *out, const ent_pact_clause *x) {
   put_list(out, "trigger", &x->trigger, x->trigger.n > 0);
   put_list(out, "area", x->area, x->narea);
   put_list(out, "response", &x->response, x->response.n > 0);
+  put_list(out, "procedure", &x->procedure, x->procedure.n > 0);
   put_list(out, "condition", &x->condition, x->condition.n > 0);
   put_list(out, "contested", &x->contested, x->contested.n > 0);
   put_list(out, "known", &x->known.text, x->known.text.n > 0);
@@ -147,6 +148,7 @@ static void show(const ent_pact *p, ent_buf *out) {
   put(out, "in force", p->force.text);
   put(out, "ended", p->end.text);
   put(out, "known", p->known.text);
+  put(out, "known from", p->known_from);
   put(out, "text", p->text);
   for (uint32_t i = 0; i < p->nparty; i++) {
     const ent_pact_party *x = &p->party[i];
@@ -157,6 +159,7 @@ static void show(const ent_pact *p, ent_buf *out) {
   for (uint32_t i = 0; i < p->nclause; i++) put_clause(out, &p->clause[i]);
   put_caveats(out, "suspended", p->suspension, p->nsuspension);
   put_caveats(out, "reservation", p->reservation, p->nreservation);
+  put_caveats(out, "invoked", p->invocation, p->ninvocation);
   for (uint32_t i = 0; i < p->nsource; i++) put(out, "source", p->source[i]);
   for (uint32_t i = 0; i < p->nnote; i++) put(out, "note", p->note[i]);
 }

@@ -216,7 +216,7 @@ static void ask_promisor(asking *s, const ent_pact *p, const ent_pact_party *row
     for (uint32_t i = 0; i < p->nclause; i++) {
       const ent_pact_clause *c = &p->clause[i];
       if (binding(c) != (aid == 1) || !concerns(s, c, row->state)) continue;
-      ent_obligation o = {.promisor = row->state, .self = mine, .other = other};
+      ent_obligation o = {.promisor = row->state, .attacked = s->attacked, .self = mine, .other = other};
       ask_clause(s, p, c, &o, self, when_other);
       if (o.duty < best.duty) best = o;
     }
@@ -236,10 +236,11 @@ static void ask_pact(asking *s, const ent_pact *p) {
 
 static bool bound(const ent_obligation *o) { return o->duty == ENT_DUTY_OBLIGED || o->duty == ENT_DUTY_CONDITIONAL; }
 
-/* The day of the end, where the pact has ended for either. */
+/* The day of the end, where the pact has ended for either; of signature, where it never came into force. */
 static ent_day ended(const asking *s, const ent_obligation *o) {
   const ent_pact_party *row[] = {o->self, o->other};
   ent_day day = ENT_DAY_MAX;
+  if (o->pact->force.lo == ENT_DAY_MAX) return o->pact->signed_on.hi;
   for (int i = 0; i < 2; i++)
     if (ent_pact_when(&row[i]->from, &row[i]->until, s->q->on, s->q->known) == ENT_WHEN_AFTER && row[i]->until.hi < day) day = row[i]->until.hi;
   return day;
@@ -247,18 +248,43 @@ static ent_day ended(const asking *s, const ent_obligation *o) {
 
 #define NEAR_MISS (30 * 365) /* days: what ended earlier is history */
 
-/* A pact that has ended is told only of a promisor that nothing else binds, and not for ever. */
-static void drop_lapsed(asking *s) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < s->answer.n; i++) {
-    const ent_obligation *o = &s->answer.v[i];
-    ent_day end = ended(s, o);
-    bool other = false;
-    for (uint32_t k = 0; k < s->answer.n && !other; k++) other = bound(&s->answer.v[k]) && ent_str_eq(s->answer.v[k].promisor, o->promisor);
-    if (end != ENT_DAY_MAX && (other || end < s->q->on - NEAR_MISS)) continue;
-    s->answer.v[n++] = *o;
+/* How near a clause that is no promise of aid comes to one: the nearest of a promisor is told, 0 is never. */
+static const uint8_t nearness[ENT_PACT_TYPES] = {[ENT_PACT_PERMISSIVE] = 5, [ENT_PACT_CONSULTATION] = 4, [ENT_PACT_OFFENSE] = 3,
+                                                 [ENT_PACT_NONAGGRESSION] = 2, [ENT_PACT_MILITARY_COOPERATION] = 1};
+
+#define MANY 8 /* parties: a promise of that many to abstain is no near miss of aid */
+
+static bool better_told(const asking *s, uint32_t i, uint32_t k) {
+  const ent_obligation *o = &s->answer.v[i], *x = &s->answer.v[k];
+  if (i == k || binding(x->clause) || !ent_str_eq(x->promisor, o->promisor) || !ent_str_eq(x->attacked, o->attacked)) return false;
+  uint8_t mine = nearness[o->clause->type], theirs = nearness[x->clause->type];
+  return (theirs > mine || (theirs == mine && k < i)) && ended(s, x) == ENT_DAY_MAX;
+}
+
+/* A pact that has ended is told only of a promisor that nothing else binds, and not for ever; of promises that are none of
+** aid the nearest one, where nothing binds. */
+static bool worth_telling(const asking *s, uint32_t i) {
+  const ent_obligation *o = &s->answer.v[i];
+  ent_day end = ended(s, o);
+  if (o->duty != ENT_DUTY_NOT) return true;
+  if (end < s->q->on - NEAR_MISS) return false;
+  bool aid = binding(o->clause);
+  if (!aid && (end != ENT_DAY_MAX || !nearness[o->clause->type])) return false;
+  if (!aid && o->pact->nparty > MANY && o->clause->type != ENT_PACT_CONSULTATION) return false;
+  for (uint32_t k = 0; k < s->answer.n; k++) {
+    const ent_obligation *x = &s->answer.v[k];
+    bool same = ent_str_eq(x->promisor, o->promisor) && ent_str_eq(x->attacked, o->attacked);
+    if (same && (bound(x) || (!aid && x->duty == ENT_DUTY_UNKNOWN)) && (end != ENT_DAY_MAX || !aid)) return false;
+    if (!aid && better_told(s, i, k)) return false;
   }
-  s->answer.n = n;
+  return true;
+}
+
+static void drop_noise(asking *s) {
+  ENT_VEC(ent_obligation) kept = {0};
+  for (uint32_t i = 0; i < s->answer.n; i++)
+    if (worth_telling(s, i) && !ENT_PUSH(s->a, &kept, s->answer.v[i])) s->nomem = true;
+  s->answer.v = kept.v, s->answer.n = kept.n, s->answer.cap = kept.cap;
 }
 
 static int by_duty(const void *x, const void *y) {
@@ -327,7 +353,7 @@ ent_code ent_pacts_ask(const ent_pacts *p, const ent_pact_question *q, ent_oblig
   ent_code code = understand(&s, err);
   for (uint32_t i = 0; !code && i < p->pact.n; i++) ask_pact(&s, &p->pact.v[i]);
   if (!code) {
-    drop_lapsed(&s);
+    drop_noise(&s);
     if (s.answer.n) qsort(s.answer.v, s.answer.n, sizeof *s.answer.v, by_duty);
     conflicts(&s);
   }

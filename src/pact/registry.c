@@ -22,7 +22,7 @@ typedef struct reader {
   ent_pact pact;
   parties party;
   clauses clause;
-  caveats suspension, reservation;
+  caveats suspension, reservation, invocation;
   ent_strs source, note;
 } reader;
 
@@ -31,6 +31,12 @@ static const char *const types[ENT_PACT_TYPES] = {
     "no_use_of_territory", "basing", "military_cooperation", "economic_cooperation", "permissive"};
 
 const char *ent_pact_type_name(unsigned type) { return type < ENT_PACT_TYPES ? types[type] : NULL; }
+
+static const char *const scenarios[ENT_SCENARIOS] = {"threat", "armed-attack", "war"};
+const char *ent_pact_scenario_name(unsigned s) { return s < ENT_SCENARIOS ? scenarios[s] : NULL; }
+
+static const char *const levels[ENT_LEVELS] = {"all", "force", "choice", "agreed", "short", "consult", "none"};
+const char *ent_pact_level_name(unsigned l) { return l < ENT_LEVELS ? levels[l] : NULL; }
 
 static void bad(reader *r, const char *message, ent_str what) {
   ent_error e;
@@ -108,15 +114,24 @@ static void do_name(reader *r, ent_str s) { r->pact.name = s; }
 static void do_signed(reader *r, ent_str s) { r->pact.signed_on = date(r, s); }
 static void do_force(reader *r, ent_str s) {
   if (ent_str_is(s, "never")) r->pact.force = (ent_pact_date){ENT_DAY_MAX, ENT_DAY_MAX, s};
+  else if (ent_str_is(s, "unknown")) r->pact.force = (ent_pact_date){r->pact.signed_on.lo, ENT_DAY_MAX, s};
   else r->pact.force = date(r, s);
 }
 static void do_end(reader *r, ent_str s) { r->pact.end = date(r, s); }
-static void do_known(reader *r, ent_str s) { r->pact.known = date(r, s); }
+/* DAY : where from */
+static void do_known(reader *r, ent_str s) {
+  r->pact.known_from = words_behind(&s);
+  r->pact.known = date(r, s);
+}
 static void do_text(reader *r, ent_str s) { r->pact.text = s; }
 static void do_source(reader *r, ent_str s) { r->nomem |= !ENT_PUSH(r->p->a, &r->source, s); }
 static void do_note(reader *r, ent_str s) { r->nomem |= !ENT_PUSH(r->p->a, &r->note, s); }
 
-/* CODES [FROM..UNTIL] signed DAY : note */
+static void want_code(reader *r, ent_str word) {
+  if (!is_code(r, word)) bad(r, "no state has this code", word);
+}
+
+/* CODES [FROM..UNTIL] signed DAY continues CODE : note */
 static void do_party(reader *r, ent_str s) {
   ent_pact_party row = {.signed_on = no_date(ENT_DAY_UNKNOWN), .from = no_date(ENT_DAY_UNKNOWN), .until = no_date(ENT_DAY_UNKNOWN)};
   row.note = words_behind(&s);
@@ -127,8 +142,11 @@ static void do_party(reader *r, ent_str s) {
     if (ent_str_is(word, "signed")) {
       if (ent_str_word(&s, &word)) row.signed_on = date(r, word);
       else bad(r, "signed wants a day", s);
+    } else if (ent_str_is(word, "continues")) {
+      if (ent_str_word(&s, &row.continues)) want_code(r, row.continues);
+      else bad(r, "continues wants a code", s);
     } else {
-      if (!is_code(r, word)) bad(r, "no state has this code", word);
+      want_code(r, word);
       r->nomem |= !ENT_PUSH(r->p->a, &codes, word);
     }
   }
@@ -160,9 +178,30 @@ static void caveat(reader *r, ent_str s, caveats *out) {
 static void do_suspend(reader *r, ent_str s) { caveat(r, s, &r->suspension); }
 static void do_reservation(reader *r, ent_str s) { caveat(r, s, &r->reservation); }
 
+/* CODES DAY : words */
+static void do_invoked(reader *r, ent_str s) {
+  ent_pact_caveat c = {.from = no_date(ENT_DAY_UNKNOWN), .until = no_date(ENT_DAY_MAX)};
+  c.words = words_behind(&s);
+  ent_strs codes = {0};
+  ent_str word;
+  while (ent_str_word(&s, &word)) {
+    if (word.p[0] >= '0' && word.p[0] <= '9') c.from = date(r, word);
+    else {
+      want_code(r, word);
+      r->nomem |= !ENT_PUSH(r->p->a, &codes, word);
+    }
+  }
+  if (!codes.n || !c.from.text.n) bad(r, "invoked wants codes and a day", s);
+  for (uint32_t i = 0; i < codes.n; i++) {
+    c.state = codes.v[i];
+    r->nomem |= !ENT_PUSH(r->p->a, &r->invocation, c);
+  }
+}
+
 /* ARTICLE TYPE: the type is the last word. */
 static void do_clause(reader *r, ent_str s) {
-  ent_pact_clause c = {.type = ENT_PACT_TYPES, .among = 'c', .line = r->field->line, .known = no_date(ENT_DAY_MIN)};
+  ent_pact_clause c = {.type = ENT_PACT_TYPES, .among = 'c', .line = r->field->line, .known = no_date(ENT_DAY_MIN),
+                       .arises = ENT_SCENARIOS, .level = ENT_LEVELS};
   size_t at = s.n;
   while (at && s.p[at - 1] != ' ') at--;
   ent_str type = {s.p + at, s.n - at};
@@ -187,6 +226,21 @@ static void do_attacker_words(reader *r, ent_str s) { now(r)->attacker_words = s
 static void do_area(reader *r, ent_str s) { list(r, s, true, &now(r)->area, &now(r)->narea); }
 static void do_trigger(reader *r, ent_str s) { now(r)->trigger = s; }
 static void do_response(reader *r, ent_str s) { now(r)->response = s; }
+static void do_procedure(reader *r, ent_str s) { now(r)->procedure = s; }
+
+static unsigned one_of(const char *const *names, unsigned n, ent_str s) {
+  unsigned i = 0;
+  while (i < n && !ent_str_is(s, names[i])) i++;
+  return i;
+}
+static void do_arises(reader *r, ent_str s) {
+  now(r)->arises = (uint8_t)one_of(scenarios, ENT_SCENARIOS, s);
+  if (now(r)->arises == ENT_SCENARIOS) bad(r, "threat, armed-attack or war", s);
+}
+static void do_level(reader *r, ent_str s) {
+  now(r)->level = (uint8_t)one_of(levels, ENT_LEVELS, s);
+  if (now(r)->level == ENT_LEVELS) bad(r, "no such level of response", s);
+}
 static void do_condition(reader *r, ent_str s) { now(r)->condition = s; }
 static void do_contested(reader *r, ent_str s) { now(r)->contested = s; }
 static void do_clause_known(reader *r, ent_str s) { now(r)->known = date(r, s); }
@@ -206,12 +260,13 @@ typedef struct key {
 static const key pact_keys[] = {{"name", do_name},     {"signed", do_signed},       {"force", do_force}, {"end", do_end},
                                 {"known", do_known},   {"text", do_text},           {"source", do_source}, {"note", do_note},
                                 {"party", do_party},   {"suspend", do_suspend},     {"reservation", do_reservation},
-                                {"clause", do_clause}, {0}};
+                                {"invoked", do_invoked}, {"clause", do_clause},     {0}};
 static const key clause_keys[] = {{"promisor", do_promisor},       {"beneficiary", do_beneficiary}, {"attacker", do_attacker},
                                   {"attacker_not", do_attacker_not}, {"attacker_words", do_attacker_words},
                                   {"area", do_area},               {"trigger", do_trigger},         {"response", do_response},
                                   {"condition", do_condition},     {"contested", do_contested},     {"known", do_clause_known},
-                                  {"automatic", do_automatic},     {"among", do_among},             {"clause", do_clause}, {0}};
+                                  {"automatic", do_automatic},     {"among", do_among},             {"arises", do_arises},
+                                  {"level", do_level},             {"procedure", do_procedure},     {"clause", do_clause}, {0}};
 
 static void read_field(reader *r, const ent_field *f) {
   r->field = f;
@@ -242,7 +297,7 @@ static void check(reader *r) {
   r->field = NULL;
   if (!p->name.n) bad(r, "pact without name", p->id);
   if (!p->signed_on.text.n) bad(r, "pact without signed", p->id);
-  if (!p->force.text.n) bad(r, "pact without force (a day, or never)", p->id);
+  if (!p->force.text.n) bad(r, "pact without force (a day, never or unknown)", p->id);
   if (!r->party.n) bad(r, "pact without party", p->id);
   if (!r->clause.n) bad(r, "pact without clause", p->id);
   if (p->force.lo != ENT_DAY_MAX && p->signed_on.lo > p->force.hi) bad(r, "in force before it was signed", p->id);
@@ -259,6 +314,19 @@ static void check(reader *r) {
   }
 }
 
+/* What a clause leaves open follows from its type (docs/formats/pacts.md). */
+static void fill_clause(ent_pact_clause *c) {
+  static const uint8_t level[ENT_PACT_TYPES] = {
+      [ENT_PACT_DEFENSE] = ENT_LEVEL_CHOICE,  [ENT_PACT_OFFENSE] = ENT_LEVEL_ALL,      [ENT_PACT_NEUTRALITY] = ENT_LEVEL_NONE,
+      [ENT_PACT_NONAGGRESSION] = ENT_LEVEL_NONE, [ENT_PACT_CONSULTATION] = ENT_LEVEL_CONSULT, [ENT_PACT_ASSISTANCE] = ENT_LEVEL_SHORT,
+      [ENT_PACT_NO_HOSTILE_ALLIANCE] = ENT_LEVEL_NONE, [ENT_PACT_NO_USE_OF_TERRITORY] = ENT_LEVEL_NONE, [ENT_PACT_BASING] = ENT_LEVEL_NONE,
+      [ENT_PACT_MILITARY_COOPERATION] = ENT_LEVEL_NONE, [ENT_PACT_ECONOMIC_COOPERATION] = ENT_LEVEL_NONE, [ENT_PACT_PERMISSIVE] = ENT_LEVEL_NONE};
+  bool fights = c->type == ENT_PACT_DEFENSE || c->type == ENT_PACT_OFFENSE || c->type == ENT_PACT_ASSISTANCE || c->type == ENT_PACT_NEUTRALITY;
+  if (c->arises == ENT_SCENARIOS) c->arises = fights ? ENT_SCENARIO_ATTACK : ENT_SCENARIO_THREAT;
+  if (c->level != ENT_LEVELS || c->type == ENT_PACT_TYPES) return;
+  c->level = c->type == ENT_PACT_DEFENSE && c->automatic ? ENT_LEVEL_ALL : level[c->type];
+}
+
 /* A party's open days are the pact's. */
 static void fill(reader *r) {
   ent_pact *p = &r->pact;
@@ -268,6 +336,7 @@ static void fill(reader *r) {
     if (!x->until.text.n || (p->end.text.n && x->until.lo > p->end.lo)) x->until = p->end;
     if (!x->signed_on.text.n) x->signed_on = x->from.lo > p->force.lo ? x->from : p->signed_on;
   }
+  for (uint32_t i = 0; i < r->clause.n; i++) fill_clause(&r->clause.v[i]);
   if (!p->known.text.n) p->known = p->signed_on;
   if (!p->text.n) p->text = ENT_S("published");
 }
@@ -280,6 +349,7 @@ static void read_pact(reader *r, const ent_stanza *s) {
   memset(&r->clause, 0, sizeof r->clause);
   memset(&r->suspension, 0, sizeof r->suspension);
   memset(&r->reservation, 0, sizeof r->reservation);
+  memset(&r->invocation, 0, sizeof r->invocation);
   memset(&r->source, 0, sizeof r->source);
   memset(&r->note, 0, sizeof r->note);
   for (uint32_t i = 0; i < s->nfield && !r->nomem && !r->stop; i++) read_field(r, &s->field[i]);
@@ -291,6 +361,7 @@ static void read_pact(reader *r, const ent_stanza *s) {
   p->clause = r->clause.v, p->nclause = r->clause.n;
   p->suspension = r->suspension.v, p->nsuspension = r->suspension.n;
   p->reservation = r->reservation.v, p->nreservation = r->reservation.n;
+  p->invocation = r->invocation.v, p->ninvocation = r->invocation.n;
   p->source = r->source.v, p->nsource = r->source.n;
   p->note = r->note.v, p->nnote = r->note.n;
   r->nomem |= !ENT_PUSH(r->p->a, &r->p->pact, *p);

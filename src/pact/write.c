@@ -29,6 +29,8 @@ static void answer(ent_json *j, const ent_obligation *o) {
   ent_json_kstr(j, "article", o->clause->article);
   ent_json_kcstr(j, "type", ent_pact_type_name(o->clause->type));
   ent_json_kstr(j, "response", o->clause->response);
+  ent_json_kcstr(j, "level", ent_pact_level_name(o->clause->level));
+  ent_json_kstr(j, "procedure", o->clause->procedure);
   ent_json_kbool(j, "automatic", o->clause->automatic);
   ent_json_kstr(j, "because", o->because);
   ent_json_key(j, "dates");
@@ -76,6 +78,7 @@ static void party(ent_json *j, const ent_pact_party *x) {
   date(j, "signed", &x->signed_on);
   date(j, "from", &x->from);
   date(j, "until", &x->until);
+  ent_json_kstr(j, "continues", x->continues);
   ent_json_kstr(j, "note", x->note);
   ent_json_end(j, '}');
 }
@@ -92,7 +95,10 @@ static void clause(ent_json *j, const ent_pact_clause *c) {
   ent_json_kstr(j, "attacker_words", c->attacker_words);
   ent_json_kstr(j, "trigger", c->trigger);
   strings(j, "area", c->area, c->narea);
+  ent_json_kcstr(j, "arises", ent_pact_scenario_name(c->arises));
   ent_json_kstr(j, "response", c->response);
+  ent_json_kcstr(j, "level", ent_pact_level_name(c->level));
+  ent_json_kstr(j, "procedure", c->procedure);
   ent_json_kbool(j, "automatic", c->automatic);
   ent_json_kstr(j, "condition", c->condition);
   ent_json_kstr(j, "contested", c->contested);
@@ -129,6 +135,7 @@ void ent_pact_json(const ent_pact *p, ent_buf *out) {
   date(&j, "in_force", &p->force);
   date(&j, "ended", &p->end);
   date(&j, "known", &p->known);
+  ent_json_kstr(&j, "known_from", p->known_from);
   ent_json_kstr(&j, "text", p->text);
   ent_json_key(&j, "parties");
   ent_json_begin(&j, '[');
@@ -140,6 +147,7 @@ void ent_pact_json(const ent_pact *p, ent_buf *out) {
   ent_json_end(&j, ']');
   caveats(&j, "suspensions", p->suspension, p->nsuspension);
   caveats(&j, "reservations", p->reservation, p->nreservation);
+  caveats(&j, "invocations", p->invocation, p->ninvocation);
   strings(&j, "sources", p->source, p->nsource);
   strings(&j, "notes", p->note, p->nnote);
   ent_json_kcstr(&j, "file", p->file);
