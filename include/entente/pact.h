@@ -131,16 +131,21 @@ ent_str ent_pacts_state(const ent_pacts *p, ent_str code_or_name);
 /* True when the state is surely bound by the pact on the day. */
 bool ent_pact_binds(const ent_pact *p, ent_str state, ent_day on);
 
-/* Start from ENT_PACT_QUESTION_INIT. */
+/* Start from ENT_PACT_QUESTION_INIT. attacked alone: who must come to its aid. promisor alone: whom it must aid. Both: only
+** that promisor's answers; with both_ways every clause between the two, in either direction. */
 typedef struct ent_pact_question {
   uint32_t version;       /* 1 */
-  ent_str attacked;       /* code or name */
+  ent_str attacked;       /* code or name; empty: whomever promisor has promised something */
   ent_str by;             /* code or name; empty: anybody */
   ent_str place;          /* area, state or their names; empty: the attacked state's own territory */
   ent_day on;
   ent_day known;          /* as known on this day; ENT_DAY_MAX: as known now */
+  ent_str promisor;       /* code or name; empty: anybody */
+  unsigned scenario;      /* ent_pact_scenario: how far it has come; ENT_SCENARIO_WAR is all */
+  bool both_ways;         /* attacked and promisor are a pair */
+  bool chains;            /* also who is drawn in next; wants attacked and by */
 } ent_pact_question;
-#define ENT_PACT_QUESTION_INIT {.version = 1, .on = ENT_DAY_UNKNOWN, .known = ENT_DAY_MAX}
+#define ENT_PACT_QUESTION_INIT {.version = 1, .on = ENT_DAY_UNKNOWN, .known = ENT_DAY_MAX, .scenario = ENT_SCENARIO_WAR}
 
 typedef enum ent_duty { ENT_DUTY_OBLIGED, ENT_DUTY_CONDITIONAL, ENT_DUTY_UNKNOWN, ENT_DUTY_NOT } ent_duty;
 /* "obliged" "conditional" "unknown" "not". */
@@ -163,15 +168,24 @@ typedef struct ent_pact_conflict {
   ent_str because;
 } ent_pact_conflict;
 
+/* One step on: who must aid `through` if the attacker turns on it, or must aid the attacker if `through` fights it. */
+typedef struct ent_pact_link {
+  ent_obligation answer;
+  ent_str through;  /* a promisor of the first circle */
+  bool attackers;   /* on the attacker's side */
+} ent_pact_link;
+
 typedef struct ent_obligations {
   ent_str attacked, by; /* codes */
   const ent_obligation *answer; /* bound ones first, then by promisor and pact */
   uint32_t nanswer;
   const ent_pact_conflict *conflict;
   uint32_t nconflict;
+  const ent_pact_link *chain; /* with chains only: the strongest answer of each further state and side */
+  uint32_t nchain;
 } ent_obligations;
 
-/* *out is freed by ent_obligations_free and must not outlive p. ENT_ERR_ARGUMENT: no day, no such state or place, a state that did not
+/* *out is freed by ent_obligations_free and must not outlive p. ENT_ERR_ARGUMENT: no day, nobody named, no such state or place, a state that did not
 ** exist on the day, attacker and attacked the same. ENT_ERR_NOMEM. */
 ent_code ent_pacts_ask(const ent_pacts *p, const ent_pact_question *q, ent_obligations **out, ent_error *err);
 void ent_obligations_free(ent_obligations *o);

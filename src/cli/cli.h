@@ -38,7 +38,7 @@ enum {
   CLI_G_HELP = 1 << 10,   /* --man --completion */
   CLI_G_ON = 1 << 11,     /* --on */
   CLI_G_OFFICE = 1 << 12,  /* --office --of */
-  CLI_G_ATTACK = 1 << 13,  /* --attacked --by --in */
+  CLI_G_ATTACK = 1 << 13,  /* --attacked --by --in --promisor --between --scenario --chains */
   CLI_G_PACT = 1 << 14,   /* --pair --known */
   CLI_G_EXTRACT = 1 << 15, /* --explain */
   CLI_G_OUTDIR = 1 << 16,  /* --out-dir */
@@ -69,6 +69,8 @@ typedef struct cli {
   const char *pred, *texts, *man, *completion;
   const char *on, *office, *of;
   const char *attacked, *by, *in, *known, *duckdb;
+  const char *promisor, *between, *scenario;
+  bool chains;
   int64_t jobs, seed;
   const char *dictionaries, *verbs;
   const char *dir, *delay, *timeout, *max_size, *user_agent, *proxy, *every;

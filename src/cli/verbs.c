@@ -130,13 +130,16 @@ const cli_verb cli_verbs[] = {
      "entente pacts rus-prk-2024 # one in full\n"
      "entente pacts --pair USA,JPN --on 1955-01-01 # what bound two states on a day\n",
      "table jsonl", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_PACT, 0, cli_verb_pacts},
-    {"obligations", "--attacked A [--by B] --on DATE [--in PLACE]", "who must come to A's aid",
+    {"obligations", "--attacked A [--by B] --on DATE [--in PLACE] | --promisor W --on DATE | --between A,B --on DATE", "who must come to A's aid",
      "Says for each state with a pact whether it must come to the attacked state's aid: obliged, conditional (on what), unknown (why) or "
      "not (what is missing), with the article and the days it rests on, and what it has promised to the attacker as well.",
      "entente obligations --attacked POL --by RUS --on 2022-03-01 # an attack on Poland's own territory\n"
+     "entente obligations --promisor USA --on 2020-01-01 # whom must the United States aid\n"
+     "entente obligations --between CHN,RUS --on 2024-01-01 # every clause between two states\n"
+     "entente obligations --attacked SRB --by AUH --on 1914-07-28 --chains --format dot # a picture, with who is drawn in next\n"
      "entente obligations --attacked GBR --by ARG --on 1982-04-02 --in falklands # outside of the treaty's area\n"
      "entente obligations --attacked FRA --by DEU --on 1914-08-03 --known 1914-08-03 # without what was secret then\n",
-     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_ATTACK | CLI_G_PACT, 0, cli_verb_obligations},
+     "table json dot svg", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_ATTACK | CLI_G_PACT, 0, cli_verb_obligations},
     {"eval", "GOLD", "precision, recall and F1 against gold records",
      "Scores event records against a folder of gold records (one DOC.jsonl a document) by type, dyad and strictly, with bootstrap "
      "confidence intervals. Without --pred it codes the texts in the folder docs beside the gold itself.",

@@ -14,7 +14,7 @@ typedef struct asking {
   const ent_pacts *p;
   const ent_pact_question *q;
   ent_arena *a;
-  ent_str attacked, by, place; /* codes and ids */
+  ent_str attacked, by, place, promisor; /* codes and ids */
   ENT_VEC(ent_obligation) answer;
   ENT_VEC(ent_pact_conflict) conflict;
   bool nomem;
@@ -170,6 +170,13 @@ static void test_among(test *t) {
   else lower(t, ENT_DUTY_UNKNOWN, ENT_S("the attacker is a party itself: whether the clause covers that is contested"));
 }
 
+static void test_scenario(test *t) {
+  unsigned now = t->s->q->scenario, from = t->clause->arises;
+  if (now >= from) return;
+  if (now == ENT_SCENARIO_ATTACK) lower(t, ENT_DUTY_CONDITIONAL, ENT_S("if a state of war arises from it"));
+  else lower(t, ENT_DUTY_NOT, SAY(t, "holds from %s on, not on a threat", from == ENT_SCENARIO_WAR ? "a state of war" : "an armed attack"));
+}
+
 static void test_conditions(test *t) {
   const ent_pact_clause *c = t->clause;
   if (c->contested.n) lower(t, ENT_DUTY_UNKNOWN, c->contested);
@@ -179,7 +186,7 @@ static void test_conditions(test *t) {
 }
 
 static void (*const tests[])(test *) = {test_days,     test_promisor, test_type,  test_suspension,
-                                        test_attacker, test_area,     test_among, test_conditions};
+                                        test_attacker, test_area,     test_among, test_scenario, test_conditions};
 
 /* ---- one promisor ----------------------------------------------------- */
 
@@ -218,7 +225,8 @@ static void ask_promisor(asking *s, const ent_pact *p, const ent_pact_party *row
       if (binding(c) != (aid == 1) || !concerns(s, c, row->state)) continue;
       ent_obligation o = {.promisor = row->state, .attacked = s->attacked, .self = mine, .other = other};
       ask_clause(s, p, c, &o, self, when_other);
-      if (o.duty < best.duty) best = o;
+      if (!s->q->both_ways && o.duty < best.duty) best = o;
+      if (s->q->both_ways && !ENT_PUSH(s->a, &s->answer, o)) s->nomem = true;
     }
   if (best.duty <= ENT_DUTY_NOT && !ENT_PUSH(s->a, &s->answer, best)) s->nomem = true;
 }
@@ -229,7 +237,42 @@ static void ask_pact(asking *s, const ent_pact *p) {
   const ent_pact_party *other = ent_pact_member(p, s->attacked, s->q->on, s->q->known, &w);
   if (!other || w == ENT_WHEN_NEVER) return;
   for (uint32_t i = 0; i < p->nparty && !s->nomem; i++)
-    if (!ent_str_eq(p->party[i].state, s->attacked)) ask_promisor(s, p, &p->party[i], other, w);
+    if (!ent_str_eq(p->party[i].state, s->attacked) && (!s->promisor.n || ent_str_eq(p->party[i].state, s->promisor)))
+      ask_promisor(s, p, &p->party[i], other, w);
+}
+
+static void ask_attacked(asking *s, ent_str attacked) {
+  s->attacked = attacked;
+  if (!s->q->place.n) s->place = attacked;
+  for (uint32_t i = 0; i < s->p->pact.n && !s->nomem; i++) ask_pact(s, &s->p->pact.v[i]);
+}
+
+static bool shares_pact(const asking *s, ent_str state) {
+  for (uint32_t i = 0; i < s->p->pact.n; i++) {
+    const ent_pact *p = &s->p->pact.v[i];
+    ent_when mine, theirs;
+    if (p->known.lo > s->q->known || !ent_pact_member(p, s->promisor, s->q->on, s->q->known, &mine)) continue;
+    if (ent_pact_member(p, state, s->q->on, s->q->known, &theirs)) return true;
+  }
+  return false;
+}
+
+/* Whom must the promisor aid? Each state there was on the day, attacked on its own territory. */
+static void ask_everybody(asking *s) {
+  for (uint32_t i = 0; i < s->p->state.n && !s->nomem; i++) {
+    const ent_pact_state *st = &s->p->state.v[i];
+    bool asked = !ent_str_eq(st->code, s->promisor) && !ent_str_eq(st->code, s->by) && ent_pact_state_existed(st, s->q->on);
+    if (asked && shares_pact(s, st->code)) ask_attacked(s, st->code);
+  }
+  s->attacked = ENT_S("");
+}
+
+static void ask_both_ways(asking *s) {
+  ent_str a = s->attacked, b = s->promisor;
+  ask_attacked(s, a);
+  s->promisor = a;
+  ask_attacked(s, b);
+  s->attacked = a, s->promisor = b;
 }
 
 /* ---- all -------------------------------------------------------------- */
@@ -291,7 +334,9 @@ static int by_duty(const void *x, const void *y) {
   const ent_obligation *a = x, *b = y;
   if (a->duty != b->duty) return a->duty < b->duty ? -1 : 1;
   int c = ent_str_cmp(a->promisor, b->promisor);
-  return c ? c : ent_str_cmp(a->pact->id, b->pact->id);
+  if (!c) c = ent_str_cmp(a->attacked, b->attacked);
+  if (!c) c = ent_str_cmp(a->pact->id, b->pact->id);
+  return c ? c : a->clause < b->clause ? -1 : a->clause > b->clause;
 }
 
 static void add_conflict(asking *s, ent_str promisor, const ent_pact *p, const ent_pact_clause *c) {
@@ -335,12 +380,17 @@ static ent_code state_on(const ent_pacts *p, ent_str words, ent_day on, ent_str 
 static ent_code understand(asking *s, ent_error *err) {
   const ent_pact_question *q = s->q;
   if (q->version != 1 || q->on == ENT_DAY_UNKNOWN) return ent_fail(err, ENT_ERR_ARGUMENT, "no day given", "", 0, 0);
-  ent_code code = state_on(s->p, q->attacked, q->on, &s->attacked, err);
+  if (!q->attacked.n && !q->promisor.n) return ent_fail(err, ENT_ERR_ARGUMENT, "nobody named: attacked or promisor", "", 0, 0);
+  if (q->scenario >= ENT_SCENARIOS) return ent_fail(err, ENT_ERR_ARGUMENT, "no such scenario", "", 0, 0);
+  ent_code code = q->attacked.n ? state_on(s->p, q->attacked, q->on, &s->attacked, err) : ENT_OK;
+  if (!code && q->promisor.n) code = state_on(s->p, q->promisor, q->on, &s->promisor, err);
   if (!code && q->by.n) code = state_on(s->p, q->by, q->on, &s->by, err);
   if (code) return code;
-  if (ent_str_eq(s->attacked, s->by)) return ent_fail(err, ENT_ERR_ARGUMENT, "attacker and attacked are the same", "", 0, 0);
+  if (s->by.n && ent_str_eq(s->attacked, s->by)) return ent_fail(err, ENT_ERR_ARGUMENT, "attacker and attacked are the same", "", 0, 0);
+  if (s->attacked.n && ent_str_eq(s->attacked, s->promisor))
+    return ent_fail(err, ENT_ERR_ARGUMENT, "promisor and attacked are the same", "", 0, 0);
   s->place = q->place.n ? ent_pact_place_find(s->p, q->place) : s->attacked;
-  if (!s->place.n) return ent_failf(err, ENT_ERR_ARGUMENT, "no such area or state", "", 0, 0, "%.*s", S(q->place));
+  if (q->place.n && !s->place.n) return ent_failf(err, ENT_ERR_ARGUMENT, "no such area or state", "", 0, 0, "%.*s", S(q->place));
   return ENT_OK;
 }
 
@@ -351,16 +401,21 @@ ent_code ent_pacts_ask(const ent_pacts *p, const ent_pact_question *q, ent_oblig
   if (!h) return ent_arena_free(a), ent_nomem(err);
   asking s = {.p = p, .q = q, .a = a};
   ent_code code = understand(&s, err);
-  for (uint32_t i = 0; !code && i < p->pact.n; i++) ask_pact(&s, &p->pact.v[i]);
+  if (!code && !s.attacked.n) ask_everybody(&s);
+  else if (!code && q->both_ways) ask_both_ways(&s);
+  else if (!code) ask_attacked(&s, s.attacked);
   if (!code) {
-    drop_noise(&s);
+    if (!q->both_ways) drop_noise(&s);
     if (s.answer.n) qsort(s.answer.v, s.answer.n, sizeof *s.answer.v, by_duty);
     conflicts(&s);
   }
   if (!code && s.nomem) code = ent_nomem(err);
   if (code) return ent_arena_free(a), code;
   h->a = a;
-  h->out = (ent_obligations){s.attacked, s.by, s.answer.v, s.answer.n, s.conflict.v, s.conflict.n};
+  h->out = (ent_obligations){.attacked = s.attacked, .by = s.by, .answer = s.answer.v, .nanswer = s.answer.n,
+                             .conflict = s.conflict.v, .nconflict = s.conflict.n};
+  if (q->chains && s.by.n && s.attacked.n) code = ent_pact_chains(p, q, a, &h->out, err);
+  if (code) return ent_arena_free(a), code;
   *out = &h->out;
   return ENT_OK;
 }

@@ -4,7 +4,9 @@
 **   registry.c  stanzas -> pacts, every wrong line named
 **   place.c     states and areas: what lies in what, who existed when
 **   ask.c       the rules of obligations (docs/formats/pacts.md)
+**   chain.c     who is drawn in next
 **   write.c     answers and pacts as JSON
+**   picture.c   answers as Graphviz and SVG
 */
 #ifndef ENT_PACT_INTERNAL_H
 #define ENT_PACT_INTERNAL_H
@@ -57,6 +59,17 @@ typedef enum ent_when { ENT_WHEN_NEVER, ENT_WHEN_AFTER, ENT_WHEN_BEFORE, ENT_WHE
 ent_when ent_pact_when(const ent_pact_date *from, const ent_pact_date *until, ent_day on, ent_day known);
 /* The state's row that counts on the day; NULL when it never was a party. */
 const ent_pact_party *ent_pact_member(const ent_pact *p, ent_str state, ent_day on, ent_day known, ent_when *when);
+
+/* ---- chain.c ---------------------------------------------------------- */
+
+/* Fills o->chain (in a) from its answers and the same question, a step on. ENT_ERR_NOMEM. */
+ent_code ent_pact_chains(const ent_pacts *p, const ent_pact_question *q, ent_arena *a, ent_obligations *o, ent_error *err);
+
+/* ---- picture.c -------------------------------------------------------- */
+
+/* The answer as a Graphviz digraph, or a drawing: promisors on the left, whom they must aid in the middle, the attacker on the right. */
+void ent_obligations_dot(const ent_obligations *o, ent_buf *out);
+void ent_obligations_svg(const ent_obligations *o, ent_buf *out);
 
 /* ---- write.c ---------------------------------------------------------- */
 

@@ -21,9 +21,9 @@ static void pact_name(ent_json *j, const ent_pact *p) {
   ent_json_end(j, '}');
 }
 
-static void answer(ent_json *j, const ent_obligation *o) {
-  ent_json_begin(j, '{');
+static void answer_fields(ent_json *j, const ent_obligation *o) {
   ent_json_kstr(j, "promisor", o->promisor);
+  ent_json_kstr(j, "attacked", o->attacked);
   ent_json_kcstr(j, "status", ent_duty_name(o->duty));
   pact_name(j, o->pact);
   ent_json_kstr(j, "article", o->clause->article);
@@ -43,6 +43,19 @@ static void answer(ent_json *j, const ent_obligation *o) {
   date(j, "attacked_from", &o->other->from);
   date(j, "attacked_until", &o->other->until);
   ent_json_end(j, '}');
+}
+
+static void answer(ent_json *j, const ent_obligation *o) {
+  ent_json_begin(j, '{');
+  answer_fields(j, o);
+  ent_json_end(j, '}');
+}
+
+static void chain(ent_json *j, const ent_pact_link *x) {
+  ent_json_begin(j, '{');
+  ent_json_kstr(j, "through", x->through);
+  ent_json_kcstr(j, "side", x->attackers ? "attacker" : "attacked");
+  answer_fields(j, &x->answer);
   ent_json_end(j, '}');
 }
 
@@ -68,6 +81,12 @@ void ent_obligations_json(const ent_obligations *o, ent_buf *out) {
   ent_json_begin(&j, '[');
   for (uint32_t i = 0; i < o->nconflict; i++) conflict(&j, &o->conflict[i]);
   ent_json_end(&j, ']');
+  if (o->nchain) {
+    ent_json_key(&j, "chains");
+    ent_json_begin(&j, '[');
+    for (uint32_t i = 0; i < o->nchain; i++) chain(&j, &o->chain[i]);
+    ent_json_end(&j, ']');
+  }
   ent_json_end(&j, '}');
   ent_buf_putc(out, '\n');
 }
