@@ -572,7 +572,8 @@ static ent_code next_item(ent_reader *r, ent_record **out, ent_error *err) {
   }
   r->over = true;
   if (r->teasers < r->feed->nitem || r->one) return ENT_OK;
-  return ent_failf(err, ENT_ERR_UNSUPPORTED, "a feed or sitemap without articles, no page", r->name, 0, 0, "it lists %u addresses", r->feed->nitem);
+  return ent_failf(err, ENT_ERR_UNSUPPORTED, "a feed or sitemap without articles, no page", r->name, 0, 0, 
+                   r->feed->nitem == 1 ? "it lists %u address" : "it lists %u addresses", r->feed->nitem);
 }
 
 /* ---- one record -------------------------------------------------------- */

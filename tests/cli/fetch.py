@@ -307,7 +307,7 @@ def test_bodies(t):
             and recs['/gzip'][0]['WARC-Payload-Digest'] == recs['/both'][0]['WARC-Payload-Digest'])
     t.check('100 Continue is no answer', recs['/continue'][1].startswith(b'HTTP/1.1 200'), recs['/continue'])
     r = t.run('extract', '--format', 'text', *[os.path.join(d, f) for f in os.listdir(d) if f.endswith('.gz')])
-    t.check('fetched, stored, extracted: the article', r.stdout.startswith(b'WARC/') or r.stdout.count(b'The port of Lissabon reopened on Tuesday') == 4 and b'forty freighters' in r.stdout, r)
+    t.check('fetched, stored, extracted: the article', r.stdout.count(b'The port of Lissabon reopened on Tuesday') == 4 and b'forty freighters' in r.stdout, r)
 
 
 def test_robots(t):
