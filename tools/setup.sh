@@ -13,7 +13,7 @@ set -eu
 
 build='gcc libc6-dev meson ninja-build pkg-config python3-minimal
   libsqlite3-dev libjansson-dev libutf8proc-dev zlib1g-dev libzstd-dev libbrotli-dev libxxhash-dev libcurl4-openssl-dev libmicrohttpd-dev ca-certificates iso-codes'
-check='g++ clang python3 libcmocka-dev libgumbo-dev libxml2-dev chromium'
+check='g++ clang python3 libcmocka-dev libgumbo-dev slurmd slurmctld slurm-client libxml2-dev chromium'
 
 # ---- small parts -----------------------------------------------------------
 

@@ -153,6 +153,10 @@ ent_code ent_store_related(ent_store *s, ent_str hash, uint32_t limit, ent_query
 ** false stops (ENT_ERR_IO). */
 ent_code ent_store_canonical(ent_store *s, bool (*write)(void *arg, const void *p, size_t n), void *arg, ent_error *err);
 
+/* Puts what from has into to: documents that are not there with their records, inputs, corrections. Commits in parts; a merge that was cut
+** off can be run again. *added receives the number of new documents. ent_store_stories is the caller's to call when all is merged. */
+ent_code ent_store_merge(ent_store *to, ent_store *from, int64_t *added, ent_error *err);
+
 /* ---- care ------------------------------------------------------------- */
 
 /* Integrity, references, derived tables. Each finding goes to say; with repair, derived tables that are wrong are rebuilt.

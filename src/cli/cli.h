@@ -68,7 +68,7 @@ typedef struct cli {
   const char *pair;
   const char *pred, *texts, *man, *completion;
   const char *on, *office, *of;
-  const char *attacked, *by, *in, *known, *duckdb;
+  const char *attacked, *by, *in, *known, *duckdb, *list;
   const char *promisor, *between, *scenario;
   bool chains;
   int64_t jobs, seed;
@@ -270,6 +270,8 @@ int cli_verb_events(cli *c);
 int cli_verb_claims(cli *c);
 int cli_verb_stories(cli *c);
 int cli_verb_search(cli *c);
+int cli_verb_shard(cli *c);
+int cli_verb_merge(cli *c);
 int cli_verb_export(cli *c);
 int cli_verb_eval(cli *c);
 int cli_verb_lexicon(cli *c);

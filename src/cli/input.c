@@ -28,6 +28,28 @@ static int add_folder(cli *c, const char *dir, cli_inputs *out, uint32_t *bad) {
   return CLI_DONE;
 }
 
+/* --list: paths, one a line. */
+static int add_list(cli *c, cli_inputs *out, uint32_t *bad) {
+  ent_buf b;
+  ent_error err = {0};
+  ent_buf_init(&b, 0);
+  if (ent_file_read(c->list, 0, &b, &err) != ENT_OK) {
+    cli_complain(c, c->list, &err);
+    ++*bad;
+    ent_buf_free(&b);
+    return CLI_DONE;
+  }
+  ent_str rest = ent_buf_str(&b), line;
+  int status = CLI_DONE;
+  while (status == CLI_DONE && rest.n && ent_str_split(&rest, '\n', &line)) {
+    if (!line.n) continue;
+    ent_str path = ent_arena_dup(c->arena, line);
+    if (!path.p || !add(c, out, path.p)) status = CLI_FAILED;
+  }
+  ent_buf_free(&b);
+  return status;
+}
+
 static const struct {
   const char *name;
   ent_input_kind kind;
@@ -84,6 +106,7 @@ int cli_inputs_list(cli *c, uint32_t first, cli_inputs *out, uint32_t *bad) {
       return status;
     }
   }
+  if (c->list && add_list(c, out, bad) != CLI_DONE) return CLI_FAILED;
   return addresses ? cli_addresses_fetch(c, out, bad) : CLI_DONE;
 }
 

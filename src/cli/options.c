@@ -12,6 +12,7 @@ const cli_option cli_options[] = {
     {"output", 'o', CLI_STR, "FILE", OFF(out), CLI_G_OUT, "write to FILE (aside, then renamed) instead of standard output"},
     {"out-dir", 0, CLI_STR, "DIR", OFF(out_dir), CLI_G_OUTDIR, "one file per input in DIR, named after it"},
     {"jobs", 'j', CLI_INT, "N", OFF(jobs), CLI_G_EACH, "threads (default 1; the output is the same with any number)"},
+    {"list", 0, CLI_STR, "FILE", OFF(list), CLI_G_EACH, "also the inputs that FILE names, one a line"},
     {"input", 0, CLI_STR, "KIND", OFF(input), CLI_G_EACH, "what the inputs are: html, xhtml, text, warc, http, feed, jsonl; conllu for parse; petrarch with --dictionaries (default: told by content)"},
     {"map", 0, CLI_LIST, "F=NAME", OFF(map), CLI_G_EACH, "JSON lines: field F (url, title, text, html, published ...) is called NAME there, a path with dots (repeatable)"},
     {"index", 0, CLI_FLAG, NULL, OFF(index), CLI_G_EXTRACT, "archives: an index line (CDXJ) a record instead of its article"},
@@ -150,7 +151,7 @@ static int check(const cli *c) {
     return CLI_USAGE;
   }
   if (c->out && c->out_dir) return usage(c, "-o and --out-dir exclude each other:", c->out);
-  if (c->narg < c->verb->min_args) {
+  if (c->narg < c->verb->min_args && !(c->list && c->narg + 1 >= c->verb->min_args)) {
     cli_say(c, "usage: entente %s %s", c->verb->name, c->verb->usage);
     return CLI_USAGE;
   }

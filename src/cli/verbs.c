@@ -99,6 +99,18 @@ const cli_verb cli_verbs[] = {
      "entente claims --db news.db --source Blinken # what one person says\n"
      "entente claims --db news.db --text missiles # about something\n",
      "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_claims, 1 + ENT_QUERY_CLAIMS},
+    {"shard", "N IN... --out-dir DIR", "split work for a cluster",
+     "Deals the inputs out to N lists of about the same bytes and writes the script of a task that codes one of them into a database of its own. "
+     "The script is for an array job of Slurm; each task can also be run by hand, and again when it was killed.",
+     "entente shard 8 --out-dir work pages/ # work/0001.list ... work/task.sh\n"
+     "sbatch --array=1-8 work/task.sh --date @dates.tsv # options of ingest behind the script\n"
+     "entente merge --db news.db work/*.db # when all tasks are done\n",
+     NULL, CLI_G_COMMON | CLI_G_OUTDIR, 2, cli_verb_shard},
+    {"merge", "--db FILE DB...", "join databases",
+     "Puts what the databases have into one: articles with their records, which inputs they came from, corrections. What is there already is not put again. "
+     "The result has the same content as if one process had read everything (export --canonical).",
+     "entente merge --db news.db work/*.db # the databases of a cluster's tasks\n",
+     NULL, CLI_G_COMMON | CLI_G_DB, 1, cli_verb_merge},
     {"stories", "--db FILE [filters]", "articles that tell of the same",
      "Lists stories: articles that are copies of each other or report the same acts. A record tells of each act how many reports there are, how many "
      "independent origins they have (copies, and pages that cite one agency or statement, count once), who was first, and who confirmed or denied it since.",

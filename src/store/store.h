@@ -6,6 +6,7 @@
 **   records.c   a document's records, compressed; one of them by its id
 **   intern.c    words, actors, places, pairs: each once
 **   derive.c    records to the rows that queries use
+**   merge.c     one database into another
 **   canonical.c the same content, the same bytes
 **   stories.c, story_record.c   copies, stories, events told again (stories.h)
 **   correct.c   what people said about records
