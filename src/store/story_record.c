@@ -125,7 +125,7 @@ static ent_code events(ent_store *s, int64_t id, ent_json *j, ent_error *err) {
   sqlite3_stmt *st = NULL;
   ent_code code = ent_store_prepare(s, &st,
                                     "SELECT w.told, count(DISTINCT e.id & -65536) n FROM story_document m CROSS JOIN event e ON e.id BETWEEN m.document AND m.document + 65535 "
-                                    "JOIN event_same w ON w.event = e.id WHERE m.story = ?1 GROUP BY w.told HAVING n > 1 ORDER BY n DESC, w.told LIMIT 50",
+                                    "JOIN event_same w ON w.event = e.id WHERE m.story = ?1 GROUP BY w.told HAVING n > 1 ORDER BY n DESC, (SELECT coalesce(d.published, '') || d.hash FROM document d WHERE d.id = (w.told & -65536)), w.told LIMIT 50",
                                     err);
   if (code != ENT_OK) return code;
   sqlite3_bind_int64(st, 1, id);
