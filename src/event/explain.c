@@ -5,6 +5,8 @@
 #include "event/engine.h"
 #include "event/record.h"
 
+#include <math.h>
+
 #define MISSES_SHOWN 12
 
 static void print_str(ent_buf *out, ent_str s) { ent_buf_putstr(out, s); }
@@ -46,13 +48,22 @@ static void parties(const ent_coded *d, const char *what, const ent_party *v, ui
   }
 }
 
+/* A bound that the text does not give is NaN. */
+static void quantity(ent_buf *out, double low, double high) {
+  if (isnan(low) && isnan(high)) return;
+  if (isnan(high)) ent_buf_printf(out, ", %g or more", low);
+  else if (isnan(low)) ent_buf_printf(out, ", up to %g", high);
+  else if (low < high) ent_buf_printf(out, ", %g to %g", low, high);
+  else ent_buf_printf(out, ", %g", low);
+}
+
 static void items(const ent_coded *d, const ent_event *e, ent_buf *out) {
   for (uint32_t i = 0; i < e->nitem; i++) {
     const ent_item *x = &e->item[i];
     ent_buf_printf(out, "  %-10s \"", "item");
     print_str(out, ent_str_span(d->text.text, x->span));
     ent_buf_printf(out, "\" %.*s", (int)x->cls.n, x->cls.p);
-    if (x->low == x->low || x->high == x->high) ent_buf_printf(out, ", %g to %g", x->low, x->high); /* a NaN is unlike itself */
+    quantity(out, x->low, x->high);
     ent_buf_puts(out, "\n");
   }
 }
