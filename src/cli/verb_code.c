@@ -3,6 +3,7 @@
 */
 #include "cli/coding.h"
 #include "entente/export.h"
+#include "pact/pact.h"
 #include "cli/dict.h"
 
 #include <stdlib.h>
@@ -17,11 +18,13 @@ static ent_code each(const ent_coded *d, uint32_t n, writer *write, cli_job *job
 
 static ent_code records(const ent_coded *d, cli_job *job) {
   const cli *c = job->c;
-  bool events = c->all || (!c->claims && !c->predicates);
+  const cli_coding *g = job->arg;
+  bool events = c->all || (!c->claims && !c->predicates && !c->pacts);
   ent_code code = ENT_OK;
   if (events) code = each(d, d->events.nevent, ent_record_event, job);
   if (code == ENT_OK && (c->claims || c->all)) code = each(d, d->events.nclaim, ent_record_claim, job);
   if (code == ENT_OK && (c->predicates || c->all)) code = each(d, d->events.npredicate, ent_record_predicate, job);
+  if (code == ENT_OK && (c->pacts || c->all)) code = ent_pacts_read(g->arg, d, job->out, &job->err);
   return code;
 }
 
@@ -100,8 +103,8 @@ int cli_verb_code(cli *c) {
     cli_say(c, "--verbs goes with --dictionaries");
     return CLI_USAGE;
   }
-  if (c->dictionaries && (c->claims || c->predicates || c->all || c->run || c->lexicon[0])) {
-    cli_say(c, "--dictionaries codes events alone, and without our lexicon: no --claims, --predicates, --all, --run, --lexicon");
+  if (c->dictionaries && (c->claims || c->predicates || c->pacts || c->all || c->run || c->lexicon[0])) {
+    cli_say(c, "--dictionaries codes events alone, and without our lexicon: no --claims, --predicates, --pacts, --all, --run, --lexicon");
     return CLI_USAGE;
   }
   if (c->dictionaries && c->format && !theirs) {
@@ -114,5 +117,9 @@ int cli_verb_code(cli *c) {
   }
   if (c->dictionaries) return cli_dict_run(c, false);
   if (c->format && ent_export_find(ent_str_c(c->format))) return cli_coding_export(c, c->format);
-  return cli_coding_run(c, "articles", "jsonl", job, NULL, NULL);
+  ent_pacts *pacts = NULL;
+  if ((c->pacts || c->all) && !cli_pacts_open(c, &pacts)) return CLI_FAILED;
+  int status = cli_coding_run(c, "articles", "jsonl", job, NULL, pacts);
+  ent_pacts_close(pacts);
+  return status;
 }

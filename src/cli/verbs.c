@@ -33,6 +33,7 @@ const cli_verb cli_verbs[] = {
      "Each record is one line of JSON; each field points at its words by byte offsets.",
      "entente code page.html # event records\n"
      "entente code --claims page.html # who says what\n"
+     "entente code --pacts page.html # pacts: parties, what was done, what they promise\n"
      "entente code --date 2024-06-19 article.txt # publication day for plain text\n"
      "entente code --format table page.html # to look at\n"
      "entente code --format gdelt2 pages/ -o events.tsv # any format of exports\n"

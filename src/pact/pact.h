@@ -5,6 +5,7 @@
 **   place.c     states and areas: what lies in what, who existed when
 **   ask.c       the rules of obligations (docs/formats/pacts.md)
 **   chain.c     who is drawn in next
+**   read.c      pacts that a text tells of
 **   write.c     answers and pacts as JSON
 **   picture.c   answers as Graphviz and SVG
 */
@@ -12,6 +13,7 @@
 #define ENT_PACT_INTERNAL_H
 
 #include "entente/pact.h"
+#include "entente/event.h"
 #include "names/names.h"
 
 typedef struct ent_pact_period {
@@ -70,6 +72,11 @@ ent_code ent_pact_chains(const ent_pacts *p, const ent_pact_question *q, ent_are
 /* The answer as a Graphviz digraph, or a drawing: promisors on the left, whom they must aid in the middle, the attacker on the right. */
 void ent_obligations_dot(const ent_obligations *o, ent_buf *out);
 void ent_obligations_svg(const ent_obligations *o, ent_buf *out);
+
+/* ---- read.c ----------------------------------------------------------- */
+
+/* Appends a JSON line for each pact that the document tells of (docs/formats/pacts.md). ENT_ERR_NOMEM. */
+ent_code ent_pacts_read(const ent_pacts *p, const ent_coded *d, ent_buf *out, ent_error *err);
 
 /* ---- write.c ---------------------------------------------------------- */
 
