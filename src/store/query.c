@@ -347,6 +347,7 @@ ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_quer
   ent_buf_init(&k.sql, (size_t)8 << 20);
   carrying c = {.s = s, .kind = q->kind, .want = want, .row = row, .arg = arg};
   ent_code code = run(&k, &c, result, err);
+  ent_records_rest(s);
   ent_buf_free(&k.sql);
   ent_arena_free(k.a);
   return code;

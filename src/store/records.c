@@ -144,6 +144,11 @@ static ent_code corrected(ent_store *s, bool claim, int64_t id, ent_str *record,
   return rc == SQLITE_DONE ? ENT_OK : ent_store_fail(s, "cannot read the database", err);
 }
 
+void ent_records_rest(ent_store *s) {
+  sqlite3_reset(s->st[ENT_ST_CORRECTED]);
+  sqlite3_reset(s->st[ENT_ST_RECORD_KEY]);
+}
+
 /* Most databases have no corrections: one look spares the rest. */
 static ent_code any_corrections(ent_store *s, bool *any, ent_error *err) {
   sqlite3_stmt **st = &s->st[ENT_ST_CORRECTION_ANY];

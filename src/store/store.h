@@ -129,6 +129,8 @@ ent_code ent_records_get(ent_store *s, int64_t document, ent_str *lines, ent_err
 /* The record with the id of an event or claim, corrected where somebody did. */
 ent_code ent_record_get(ent_store *s, bool claim, int64_t id, ent_str *record, ent_error *err);
 
+/* Ends the reading of corrected records: one that was handed out last keeps the database as it was then. */
+void ent_records_rest(ent_store *s);
 /* Frees zstd's state. */
 void ent_records_close(ent_store *s);
 

@@ -3,7 +3,7 @@ import { get, post, type ClaimRecord, type Correction, type EventRecord, type Ro
 import { clear, h, s, say, type Child } from './dom';
 import { csv, flat, headline, saves } from './parts';
 import { nameOf } from './states';
-import { certainty, chain, codeOfParty, count, counts, link, niceDate, niceDay, quadDot, types, who } from './words';
+import { certainty, chain, codeOfParty, count, counts, link, niceDate, niceDay, quadDot, says, types, who } from './words';
 import type { Place, View } from './main';
 
 interface Loaded { article: [Row]; sentences: { index: number; start: number; end: number; title: number }[]; versions: Row[]; corrections: Correction[]; events: { records: EventRecord[] }; claims: { records: ClaimRecord[] } }
@@ -78,7 +78,7 @@ async function explain(id: string, record: EventRecord | ClaimRecord, box: HTMLE
     const word = 'trigger' in record ? record.trigger.start : record.cue?.start;
     const mine = found.steps.filter(x => x.start === word), rest = found.steps.filter(x => x.start !== word);
     const steps = (l: Reason['steps']) => h('ol', l.map(x => h('li', h('span.tag', x.step), ' ', x.word && h('strong', x.word, ': '), h('code', x.what))));
-    clear(box, h('h3', 'How the sentence was read'), h('div.tree', { tabindex: 0, role: 'region', 'aria-label': 'Dependency tree' }, arcs(found.tree)), h('h3', 'What was decided'), mine.length ? steps(mine) : h('p.soft', 'Nothing at this word.'),
+    clear(box, h('h3', 'How the sentence was read'), h('div.tree', { tabindex: 0, role: 'group', 'aria-label': 'Dependency tree' }, arcs(found.tree)), h('h3', 'What was decided'), mine.length ? steps(mine) : h('p.soft', 'Nothing at this word.'),
       rest.length > 0 && h('details', h('summary', `${rest.length} more about this sentence`), steps(rest)),
       record.sources.length > 0 && [h('h3', 'Who says so'), chain(record.sources, record.document.site)], 'rule' in record && record.rule ? h('p.soft', 'Rule ', h('code', record.rule)) : null);
     say('Explanation shown');
@@ -170,13 +170,13 @@ function inside(at: Place, id: string, l: Loaded, again: () => void): Child {
     const line = (k: string, v: Child) => v ? [h('dt', k), h('dd', v)] : null;
     const open = (action: string) => () => clear(slot, slot.firstChild ? null : correcting(action, isEvent ? r : null, r.id, again, action === 'edit' ? f => edited(r as EventRecord, f) : undefined));
     const explained = h('button', { type: 'button', 'data-explain': true, 'aria-expanded': 'false', onclick: () => { why.hidden = !why.hidden; explained.setAttribute('aria-expanded', String(!why.hidden)); if (!why.hidden) void explain(id, r, why); } }, 'Why?');
-    const heading = isEvent ? [quadDot(r.quad, !counts(r)), headline(r)] : [h('span.tag', 'claim'), ' ', `${r.source ? who(r.source) : 'Somebody'} ${r.manner ?? 'say'}: ${r.content.text ?? ''}`];
+    const heading = isEvent ? [quadDot(r.quad, !counts(r)), headline(r)] : [h('span.tag', 'claim'), ' ', `${r.source ? who(r.source) : 'Somebody'} ${says(r.manner)}: ${r.content.text ?? ''}`];
     const c = h('article', { class: `record q${isEvent ? r.quad ?? 0 : 0}${isEvent && !counts(r) ? ' doubtful' : ''}`, id: r.id, tabindex: 0, 'data-record-id': r.id }, h('h3', heading),
       h('dl', isEvent && [line('Type', `${r.event}${r.mode ? ' ' + r.mode : ''}${r.cameo ? ` · CAMEO ${r.cameo}` : ''}`), line('When', [niceDate(r), r.time === 'future' ? ' (to come)' : '']), line('Where', r.place && [r.place.name, r.place.country ? `, ${nameOf(r.place.country)}` : '']),
-        line('What', r.items.map(i => i.text).join('; ')), line('Told as', [r.mood, r.background ? ', background' : ''])], line('Certainty', certainty[r.factuality ?? ''] ?? r.factuality),
+        line('What', r.items.map(i => i.text).join('; ')), line('Told as', r.mood !== 'asserted' || r.background ? [r.mood, r.background ? ', background' : ''] : null)], line('Certainty', certainty[r.factuality ?? ''] ?? r.factuality),
         line('Says so', r.sources.length || !isEvent ? chain([...(!isEvent && r.source ? [{ ...r.source, verb: r.manner }] : []), ...r.sources], String(a.site ?? 'the article')) : null),
         !isEvent && r.about ? line('About', link('/claims?about=' + encodeURIComponent(r.about), r.about)) : null),
-      word && h('p.small', h('span.tag.obliged', word.action + 'ed'.replace(/^ed$/, word.action === 'edit' || word.action === 'accept' || word.action === 'add' ? 'ed' : 'ed')), ` by ${word.who} on ${niceDay(word.time)}${word.why ? `: ${word.why}` : ''}`),
+      word && h('p.small', h('span.tag.obliged', word.action + 'ed'), ` by ${word.who} on ${niceDay(word.time)}${word.why ? `: ${word.why}` : ''}`),
       h('div.acts', at.status.explains && explained, write && [h('button', { type: 'button', onclick: open('accept') }, 'Accept'), isEvent && h('button', { type: 'button', onclick: open('edit') }, 'Edit'), h('button', { type: 'button', onclick: open('reject') }, 'Reject'),
         word && h('button', { type: 'button', onclick: open('withdraw') }, 'Take back')]), slot, why);
     c.addEventListener('mouseenter', () => light([r.id], false)); c.addEventListener('mouseleave', () => light([], false)); c.addEventListener('focusin', () => light([r.id], false));
@@ -198,7 +198,7 @@ function inside(at: Place, id: string, l: Loaded, again: () => void): Child {
       a.url ? h('a', { href: String(a.url), rel: 'noreferrer noopener', target: '_blank' }, 'original page') : null),
     l.versions.length > 1 && h('p.small.soft', 'Other versions of this page: ', l.versions.filter(v => v.id !== id).map(v => [link('/article/' + v.id, `${niceDay(String(v.day ?? ''))}, read ${niceDay(String(v.coded_at))}`), ' '])),
     h('div.reading', h('div', toggles, body, write && h('div', adding, slot)),
-      h('div', h('div.head', h('h2', 'What was understood'), saves('records', data)), h('div.records', { tabindex: 0, role: 'region', 'aria-label': 'Records' }, order.length || gone.length ? [order.map(card), gone] : h('p.nothing', 'Nothing was coded here.')))),
+      h('div', h('div.head', h('h2', 'What was understood'), saves('records', data)), h('div.records', { tabindex: 0, role: 'group', 'aria-label': 'Records' }, order.length || gone.length ? [order.map(card), gone] : h('p.nothing', 'Nothing was coded here.')))),
   ];
 }
 

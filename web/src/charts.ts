@@ -12,8 +12,8 @@ const time = (day: string): Date => new Date((day.length === 4 ? day + '-01-01' 
 const span: Record<string, number> = { day: 864e5, week: 7 * 864e5, month: 30.4 * 864e5, year: 365 * 864e5 };
 
 function axis(x: (d: Date) => number, ticks: Date[], y: number, left: number, right: number): SVGElement[] {
-  const years = ticks.length > 1 && ticks[ticks.length - 1].getTime() - ticks[0].getTime() > 2.5 * 365 * 864e5;
-  const f = utcFormat(years ? '%Y' : ticks.length > 1 && ticks[1].getTime() - ticks[0].getTime() > 20 * 864e5 ? '%b %Y' : '%d %b');
+  const apart = ticks.length > 1 ? (ticks[1].getTime() - ticks[0].getTime()) / 864e5 : 0;
+  const f = utcFormat(apart > 330 ? '%Y' : apart > 20 ? '%b %Y' : '%d %b');
   const marks = [s('line.axis', { x1: left, x2: right, y1: y, y2: y })];
   let last = -100;
   for (const t of ticks) {
@@ -68,8 +68,9 @@ export function timeline(events: EventRecord[], scores: Row[], pacts: Pact[], la
   const days = dated.map(dayOf).sort();
   const first = time(days[0] ?? '2000-01-01'), last = time(days[days.length - 1] ?? '2001-01-01');
   const pad = Math.max(864e5 * 3, (last.getTime() - first.getTime()) * .03);
-  const W = 1000, left = 132, right = W - 10, lane = 62, top = 64, bars = pacts.slice(0, 12);
-  const x = scaleTime([new Date(first.getTime() - pad), new Date(last.getTime() + pad)], [left, right]);
+  const W = 1000, left = 132, right = W - 10, lane = 62, top = 64;
+  const from = new Date(first.getTime() - pad), until = new Date(last.getTime() + pad), x = scaleTime([from, until], [left, right]);
+  const bars = pacts.filter(p => time(p.in_force ?? p.signed ?? '1800-01-01') < until && (!p.ended || time(p.ended) > from)).slice(0, 12);
   const bottom = top + 4 * lane + 12, H = bottom + 26 + bars.length * 22 + 6;
   const g = s('svg.chart', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': label });
   const names = ['acts of', 'words of', 'words of', 'acts of'], kinds = ['cooperation', 'cooperation', 'conflict', 'conflict'], laneOf = [0, 1, 0, 2, 3];
@@ -86,13 +87,13 @@ export function timeline(events: EventRecord[], scores: Row[], pacts: Pact[], la
   const dots: Dot[] = dated.map(e => ({ e, x: x(time(dayOf(e))), y: top + (laneOf[e.quad ?? 1] + .5) * lane }));
   for (const q of [1, 2, 3, 4]) place(dots.filter(d => (d.e.quad ?? 1) === q), dots.length > 300 ? 3 : 5.5);
   for (const d of dots) {
-    g.append(s('a', { href: eventHref(d.e), tabindex: -1 }, s('circle', { class: `q${d.e.quad ?? 1}${counts(d.e) ? '' : ' hollow'}`, cx: d.x, cy: d.y, r: dots.length > 300 ? 3 : 5.5 },
-      s('title', `${niceDate(d.e)}: ${headline(d.e)}`))));
+    g.append(s('circle', { 'data-href': eventHref(d.e), class: `q${d.e.quad ?? 1}${counts(d.e) ? '' : ' hollow'}`, cx: d.x, cy: d.y, r: dots.length > 300 ? 3 : 5.5 },
+      s('title', `${niceDate(d.e)}: ${headline(d.e)}`)));
   }
   g.append(...axis(x, x.ticks(8), bottom, left, right));
   bars.forEach((p, i) => {
     const y = bottom + 30 + i * 22, a = Math.max(left, x(time(p.in_force ?? p.signed ?? '1800-01-01'))), b = Math.min(right, p.ended ? x(time(p.ended)) : right);
-    g.append(s('a', { href: '/pacts/' + p.id, tabindex: -1 }, b > a && s('rect.pactbar', { x: a, y, width: b - a, height: 14, rx: 2 }), s('text', { x: Math.min(Math.max(a, left) + 6, right - 300), y: y + 11 }, p.name),
+    g.append(s('g', { 'data-href': '/pacts/' + p.id }, b > a && s('rect.pactbar', { x: a, y, width: b - a, height: 14, rx: 2 }), s('text.strong', { x: Math.min(a + 6, right - 320), y: y + 11.5 }, p.name),
       s('title', `${p.name}: ${p.in_force ?? ''} to ${p.ended ?? 'now'}`)));
   });
   return g;

@@ -4,7 +4,7 @@ import { h } from './dom';
 import { about } from './overview';
 import { filters, pick, range, saves, section, table } from './parts';
 import { nameOf } from './states';
-import { certainty, chain, count, link, niceDay, num, who } from './words';
+import { certainty, chain, count, link, niceDay, num, says, who } from './words';
 import type { Place, View } from './main';
 
 const against = (c: ClaimRecord): boolean => (c.factuality ?? '').endsWith('-') || c.manner === 'deny' || c.manner === 'doubt';
@@ -13,7 +13,7 @@ const flat = (c: ClaimRecord): object => ({ day: c.document.published?.slice(0, 
   content: c.content.text, chain: c.sources.map(who).join(' < '), about: c.about, site: c.document.site, title: c.document.title, id: c.id });
 
 function quote(c: ClaimRecord): HTMLElement {
-  return h('blockquote', link(href(c), c.sentence.text), h('footer', h('strong', c.source ? who(c.source) : 'Somebody'), ` ${c.manner ?? 'say'} · ${certainty[c.factuality ?? ''] ?? c.factuality} · ${niceDay(c.document.published)}`,
+  return h('blockquote', link(href(c), c.sentence.text), h('footer', h('strong', c.source ? who(c.source) : 'Somebody'), ` ${says(c.manner)} so · ${certainty[c.factuality ?? ''] ?? c.factuality} · ${niceDay(c.document.published)}`,
     h('div', chain([...(c.source ? [{ ...c.source, verb: c.manner }] : []), ...c.sources], c.document.site))));
 }
 export function sides(list: ClaimRecord[]): HTMLElement {

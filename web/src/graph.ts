@@ -2,17 +2,19 @@
 import { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from 'd3-force';
 import { s } from './dom';
 
-export interface GraphNode extends SimulationNodeDatum { id: string; label: string; size: number; hub?: boolean; title?: string }
+export interface GraphNode extends SimulationNodeDatum { id: string; label: string; size: number; hub?: boolean; small?: boolean; title?: string }
 export interface GraphEdge { source: string | GraphNode; target: string | GraphNode; width: number; class?: string; title?: string }
 
 export function graph(nodes: GraphNode[], edges: GraphEdge[], label: string, chosen: (id: string | null) => void, W = 1000, H = 620): SVGElement {
   nodes.forEach((n, i) => { n.x = W / 2 + 260 * Math.cos(i * 2.4) * Math.sqrt(i / nodes.length); n.y = H / 2 + 200 * Math.sin(i * 2.4) * Math.sqrt(i / nodes.length); });
   const f = forceSimulation(nodes).force('link', forceLink<GraphNode, GraphEdge>(edges as never).id(n => n.id).distance(e => 50 + 26 * Math.sqrt(nodes.length) / (1 + (e as GraphEdge).width * .2)).strength(.35))
-    .force('charge', forceManyBody().strength(-190)).force('center', forceCenter(W / 2, H / 2)).force('collide', forceCollide<GraphNode>(n => n.size + 13))
+    .force('charge', forceManyBody().strength(nodes.length > 70 ? -130 : -190)).force('center', forceCenter(W / 2, H / 2)).force('collide', forceCollide<GraphNode>(n => n.size + 13))
     .force('x', forceX(W / 2).strength(.035)).force('y', forceY(H / 2).strength(.075)).stop();
   f.tick(320);
-  const clamp = (v: number, a: number, b: number) => Math.max(a, Math.min(b, v));
-  nodes.forEach(n => { n.x = clamp(n.x!, n.size + 30, W - n.size - 40); n.y = clamp(n.y!, n.size + 8, H - n.size - 18); });
+  // The settled picture is stretched to fill its frame.
+  const span = (k: 'x' | 'y'): [number, number] => [Math.min(...nodes.map(n => n[k]!)), Math.max(...nodes.map(n => n[k]!))];
+  const fit = (k: 'x' | 'y', size: number, edge: number) => { const [a, b] = span(k), by = Math.min(1.9, (size - 2 * edge) / Math.max(1, b - a)); nodes.forEach(n => { n[k] = size / 2 + (n[k]! - (a + b) / 2) * by; }); };
+  fit('x', W, 62); fit('y', H, 32);
   const g = s('svg.chart', { viewBox: `0 0 ${W} ${H}`, role: 'group', 'aria-label': label });
   const lines = edges.map(e => {
     const a = e.source as GraphNode, b = e.target as GraphNode;
@@ -23,7 +25,7 @@ export function graph(nodes: GraphNode[], edges: GraphEdge[], label: string, cho
   let on: string | null = null;
   const shapes = nodes.map(n => {
     const shape = n.hub ? s('rect', { x: -n.size, y: -n.size * .6, width: n.size * 2, height: n.size * 1.2, rx: 3 }) : s('circle', { r: n.size });
-    const e = s('g.node', { transform: `translate(${n.x!.toFixed(1)},${n.y!.toFixed(1)})`, tabindex: 0, role: 'button', 'aria-label': n.title ?? n.label }, shape,
+    const e = s(n.hub ? 'g.node.hub' : n.small ? 'g.node.small' : 'g.node', { transform: `translate(${n.x!.toFixed(1)},${n.y!.toFixed(1)})`, tabindex: 0, role: 'button', 'aria-label': n.title ?? n.label }, shape,
       s('text', { y: n.size + 13, 'text-anchor': 'middle' }, n.label), n.title && s('title', n.title));
     const choose = () => { on = on === n.id ? null : n.id; mark(); chosen(on); };
     e.addEventListener('click', choose);

@@ -82,6 +82,8 @@ function go(href: string, replace = false): void {
 }
 
 addEventListener('click', e => {
+  const mark = (e.target as Element).closest?.('[data-href]'); // of drawings: a table beside them has the same as links
+  if (mark) { go(mark.getAttribute('data-href')!); return; }
   const a = (e.target as Element).closest?.('a');
   const href = a?.getAttribute('href');
   if (!a || !href || e.defaultPrevented || e.button || e.metaKey || e.ctrlKey || e.shiftKey || a.hasAttribute('download') || a.getAttribute('target')) return;

@@ -31,7 +31,8 @@ function people(list: Row[], query: string, side: HTMLElement): SVGElement {
 async function map(list: Row[], query: string): Promise<SVGElement> {
   const world = (await (await fetch(WORLD)).json()) as Topology;
   const land = feature(world, world.objects.countries as GeometryCollection) as unknown as FeatureCollection;
-  const W = 1000, H = 500, projection = geoNaturalEarth1().fitSize([W, H], { type: 'Sphere' }), path = geoPath(projection);
+  land.features = land.features.filter(f => f.id !== '010'); // nobody lives in Antarctica
+  const W = 1000, H = 440, projection = geoNaturalEarth1().fitSize([W, H], land), path = geoPath(projection);
   const centre = new Map(land.features.map(f => [String(f.id), geoCentroid(f)]));
   const g = s('svg.chart', { viewBox: `0 0 ${W} ${H}`, role: 'group', 'aria-label': 'Where things happened' });
   for (const f of land.features) g.append(s('path.land', { d: path(f) ?? '' }));
@@ -57,7 +58,7 @@ export async function network(at: Place): Promise<View> {
   return { title: 'Network and map', body: [
     h('h1', 'Network and map'), h('p.lede', 'Who deals with whom, and where. Choose days; any node or point leads to its events.'),
     filters(at, '/network', [...range, typeField, includes], 'Choose days'),
-    section('Network', saves('network', () => pairs, () => net), net ? h('div.grid.wide', h('div', net), side) : h('p.nothing', 'No pairs in these days.')),
+    section('Network', saves('network', () => pairs, () => net), net ? h('div.grid.drawn', h('div', net), side) : h('p.nothing', 'No pairs in these days.')),
     section('Map', saves('places', () => places, () => chart), chart ?? h('p.nothing', 'No places in these days.'), legend()),
     places.length > 0 && h('details', h('summary', 'The places as a table'), table('Places', [{ title: 'Place', cell: r => link('/search?place=' + encodeURIComponent(String(r.name ?? r.country)), String(r.name ?? nameOf(String(r.country)))) }, { title: 'Country', cell: r => nameOf(r.country as string) }, { title: 'Events', class: 'n', cell: r => r.n }], places)),
   ] };

@@ -21,7 +21,7 @@ async function bonds(on: string, type: string, all: Pact[], box: HTMLElement, si
   links.forEach(set => set.forEach(x => degree.set(x, (degree.get(x) ?? 0) + 1)));
   const title = (id: string) => all.find(p => p.id === id)?.name ?? id;
   const nodes: GraphNode[] = [...[...links.keys()].sort().map(id => ({ id: 'pact:' + id, label: title(id).length > 34 ? id : title(id), size: 9, hub: true, title: title(id) })),
-    ...[...degree.keys()].sort().map(id => ({ id, label: nameOf(id), size: 4 + 2 * degree.get(id)!, title: nameOf(id) }))];
+    ...[...degree.keys()].sort().map(id => ({ id, label: nameOf(id), size: 3.5 + 1.7 * degree.get(id)!, small: degree.size > 60 && degree.get(id) === 1, title: nameOf(id) }))];
   const edges: GraphEdge[] = [...links].flatMap(([id, set]) => [...set].sort().map(x => ({ source: 'pact:' + id, target: x, width: 1.2 })));
   const tell = (id: string | null): void => {
     if (!id) { clear(side, h('p.soft', 'Choose a state or a pact in the drawing.')); return; }
@@ -31,7 +31,7 @@ async function bonds(on: string, type: string, all: Pact[], box: HTMLElement, si
     clear(side, h('h3', nameOf(id)), h('p', `is bound to ${count(to.size, 'state')} on ${niceDay(on)}:`), h('ul.list', [...to].sort().map(([c, bs]) => h('li', link(`/obligations?attacked=${c}&on=${on}`, nameOf(c)), h('div.meta', [...new Map(bs.map(b => [b.pact + b.article, b])).values()].map(b => h('span', `${title(b.pact)}, article ${b.article}`)))))));
     say(`${nameOf(id)} is bound to ${to.size} states`);
   };
-  const svg = nodes.length ? graph(nodes, edges, `Who is bound to whom on ${niceDay(on)}`, tell, 1000, 640) : null;
+  const svg = nodes.length ? graph(nodes, edges, `Who is bound to whom on ${niceDay(on)}`, tell, 1000, nodes.length > 70 ? 900 : 600) : null;
   clear(box, svg ?? h('p.nothing', 'No pact of the registry binds anybody on that day.'));
   tell(null);
   return { list, svg };
@@ -63,7 +63,7 @@ export async function pacts(at: Place): Promise<View> {
   return { title: 'Pacts', body: [
     h('h1', 'Pacts'), h('p.lede', `${count(list.length, 'pact')} in the registry. Move through time to see who was bound to whom, or ask `, link('/obligations', 'who must come to whose aid'), '.'),
     section('Who is bound to whom', saves('bonds', () => now.list, () => now.svg), h('div.filters', h('label.grow', h('span', 'Year: ', word), year), h('label', 'Day', exact), h('label', 'Promise', kind)),
-      h('div.grid.wide', box, side)),
+      h('div.grid.drawn', box, side)),
     section('All pacts', saves('pacts', () => list), table('Pacts', [
       { title: 'Pact', cell: p => link('/pacts/' + p.id, p.name) }, { title: 'Signed', class: 'day', cell: p => niceDay(p.signed) }, { title: 'In force', class: 'day', cell: p => niceDay(p.in_force) },
       { title: 'Ended', class: 'day', cell: p => niceDay(p.ended) }, { title: 'Parties', cell: p => { const all = [...new Set(p.parties.map(x => x.state))]; return all.length > 6 ? `${names(all.slice(0, 5))} and ${all.length - 5} more` : names(all); } },
@@ -86,7 +86,7 @@ export async function pact(at: Place): Promise<View> {
       section('Parties', saves(p.id + '-parties', () => p.parties), table('Parties', [{ title: 'State', cell: x => link(`/obligations?attacked=${x.state}`, nameOf(x.state)) }, { title: 'From', class: 'day', cell: x => niceDay(x.from) },
         { title: 'Until', class: 'day', cell: x => niceDay(x.until) }, ...(p.parties.some(x => x.note) ? [{ title: 'Note', cell: (x: { note?: string }) => h('span.small', x.note) }] : [])], p.parties))),
     (p.reservations?.length || p.suspensions?.length) ? section('Reservations and suspensions', null, h('ul.list', [...(p.suspensions ?? []), ...(p.reservations ?? [])].map(x => h('li', h('strong', nameOf(x.state)), ` ${niceDay(x.from)} `, x.words)))) : null,
-    (p.sources?.length || p.notes?.length) ? section('Sources and notes', null, h('ul.list', [...(p.sources ?? []), ...(p.notes ?? [])].map(x => h('li', x))), h('p.small.soft', `${p.file}:${p.line}`)) : null,
+    (p.sources?.length || p.notes?.length) ? section('Sources and notes', null, h('ul.list', [...(p.sources ?? []), ...(p.notes ?? [])].map(x => h('li', x))), h('p.small.soft', `${(p.file ?? '').replace(/^.*\/lexicon\//, 'lexicon/')}:${p.line}`)) : null,
   ] };
 }
 

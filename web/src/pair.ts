@@ -4,7 +4,7 @@ import { timeline } from './charts';
 import { h } from './dom';
 import { bars, eventTable, filters, flat, legend, pick, range, saves, section, step, table } from './parts';
 import { codeOf, nameOf } from './states';
-import { chain, count, counts, dayOf, link, niceDay, who } from './words';
+import { chain, count, counts, dayOf, link, niceDay, says, who } from './words';
 import type { Place, View } from './main';
 
 export async function pairs(at: Place): Promise<View> {
@@ -36,7 +36,7 @@ export async function pair(at: Place): Promise<View> {
     filters(at, `/pair/${a}/${b}`, range, 'Choose days'),
     chart && section('Timeline', saves(`${a}-${b}`, () => page.records.map(flat), () => chart), chart, legend()),
     section('Events', saves(`${a}-${b}-events`, () => page.records.map(flat)), eventTable('Events', page.records)),
-    said.length > 0 && section('Who said what about it', saves(`${a}-${b}-claims`, () => said as unknown as Row[]), h('ul.list', said.map(c => h('li', h('strong', c.source ? who(c.source) : 'somebody'), ` ${c.manner ?? 'say'}: `,
+    said.length > 0 && section('Who said what about it', saves(`${a}-${b}-claims`, () => said as unknown as Row[]), h('ul.list', said.map(c => h('li', h('strong', c.source ? who(c.source) : 'somebody'), ` ${says(c.manner)}: `,
       link(`/article/${c.document.id}#${encodeURIComponent(c.id)}`, c.content.text ?? c.sentence.text), h('div', chain(c.sources, c.document.site)))))),
     pacts.length > 0 && section('Pacts between them', saves(`${a}-${b}-pacts`, () => pacts), table('Pacts', [
       { title: 'Pact', cell: p => link('/pacts/' + p.id, p.name) }, { title: 'In force', class: 'day', cell: p => niceDay(p.in_force) }, { title: 'Ended', class: 'day', cell: p => niceDay(p.ended) },

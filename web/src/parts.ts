@@ -49,7 +49,7 @@ export function section(title: string, save: Child, ...body: Child[]): HTMLEleme
 export interface Column<T> { title: string; cell: (r: T) => Child; class?: string }
 export function table<T>(label: string, columns: Column<T>[], list: T[]): HTMLElement {
   if (!list.length) return h('p.nothing', 'Nothing found.');
-  return h('div.scroll', { tabindex: 0, role: 'region', 'aria-label': label }, h('table',
+  return h('div.scroll', { tabindex: 0, role: 'group', 'aria-label': label }, h('table',
     h('thead', h('tr', columns.map(c => h('th', { scope: 'col', class: c.class }, c.title)))),
     h('tbody', list.map(r => h('tr', columns.map(c => h('td', { class: c.class }, c.cell(r))))))));
 }

@@ -50,3 +50,6 @@ export function chain(sources: Source[], site?: string): HTMLElement {
     steps.map(x => h('li', who(x), x.verb && h('span.verb', ` ${x.verb}`), x.factuality && h('span', { class: 'sure f' + x.factuality[0] }, ` ${certainty[x.factuality] ?? x.factuality}`))));
 }
 export const num = (r: Row, k: string): number => Number(r[k] ?? 0);
+
+/** "deny" as it stands behind a name: "denies". */
+export const says = (manner = 'say'): string => manner.replace(/([^aeiou])y$/, '$1ie') + 's';
