@@ -80,6 +80,7 @@ int main(int argc, char **argv) {
   opt.lexicon = argv[2];
   ent_code code = ent_engine_open(&opt, &b.engine, &err);
   if (code == ENT_OK && (!(b.parser = ent_parser_new(b.engine->model)) || !(b.arena = ent_arena_new(0)))) code = ent_nomem(&err);
+  if (code == ENT_OK) ent_parser_gazetteer(b.parser, ent_lexicon_classes, b.engine->names);
   ent_buf text;
   ent_buf_init(&text, 0);
   ent_buf_init(&b.out, 0);

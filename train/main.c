@@ -4,6 +4,7 @@
 **   entente-train [--corpora DIR] [--out MODEL] [--dev FILE]... RECIPE     train
 **   entente-train --base MODEL --only names [...] RECIPE                   the same model with names learned again
 **   entente-train --base MODEL --only syntax [...] RECIPE                  all but the names learned again
+**   --lexicon IMAGE: names learn from what the compiled lexicon says of words
 **   entente-train --eval MODEL FILE...                                     measure on given tokens
 */
 #include "train.h"
@@ -120,6 +121,8 @@ static void read_settings(training *t, const ent_stanza *s) {
   t->min_updates = number(s, "min-updates", 1);
   t->seed = number(s, "seed", 1);
   if (!ent_str_double(ent_stanza_get(s, "drop"), &t->drop)) t->drop = 0;
+  t->margin = number(s, "margin-names", 0);
+  t->ner_folds = number(s, "folds-names", 0);
 }
 
 static ent_code read_data(training *t, const ent_stanza *s, const char *dir, const char *const *dev, ent_error *err) {
@@ -133,6 +136,11 @@ static ent_code read_data(training *t, const ent_stanza *s, const char *dir, con
     e = corpus_read(&t->dev[i], dev[i], CORPUS_TREES, err);
   }
   if (e) return e;
+  if (t->dev_names) {
+    t->devnames.arena = t->arena;
+    if ((e = corpus_read(&t->devnames, t->dev_names, CORPUS_NAMES, err)) != ENT_OK) return e;
+    label_names(&t->devnames, 0, s, false);
+  }
   label_names(&t->names, 0, s, false);
   label_names(&t->silver, 0, s, true);
   return ENT_OK;
@@ -153,7 +161,7 @@ static bool join_names(training *t, uint32_t times) {
 }
 
 typedef struct options {
-  const char *corpora, *out, *recipe, *dev[8], *eval, *floats, *base, *base_names;
+  const char *lexicon, *dev_names, *corpora, *out, *recipe, *dev[8], *eval, *floats, *base, *base_names;
   int ndev;
   bool quiet;
 } options;
@@ -171,6 +179,8 @@ static ent_code check_dev(const options *o, const ent_buf *image, ent_error *err
 /* Names are learned on tags that the finished model gives; its other sections stay as they are. */
 static ent_code finish_names(training *t, const ent_model *base, const ent_stanza *s, ent_buf *out, ent_error *err) {
   t->list = base->words;
+  if (!look_up(t, &t->names) || !look_up(t, &t->silver) || !look_up(t, &t->devnames) || !make_lexemes(t, &t->devnames)) return ent_nomem(err);
+  mend_silver(t, s);
   if (!make_lexemes(t, &t->names) || !make_lexemes(t, &t->silver) || !join_names(t, number(s, "gold-names", 1)) || !train_names(t, base)) return ent_nomem(err);
   return write_names(t, base, out, err);
 }
@@ -232,7 +242,13 @@ static int run_training(const options *o) {
   if (!e) e = ent_file_read(o->recipe, 0, &text, &err);
   if (!e) e = ent_stanza_parse(ent_buf_str(&text), o->recipe, t->arena, &stanzas, &err);
   if (!e && !stanzas.n) e = ent_fail(&err, ENT_ERR_EMPTY, "the recipe has no entry", o->recipe, 0, 0);
+  ent_image *image = NULL;
+  ent_lexicon *lexicon = NULL;
+  if (!e && o->lexicon) e = ent_image_open(o->lexicon, ENT_LEXICON_KIND, ENT_LEXICON_VERSION, ENT_LEXICON_VERSION, &image, &err);
+  if (!e && image) e = ent_lexicon_open(image, &lexicon, &err);
   if (!e) {
+    t->lexicon = lexicon;
+    t->dev_names = o->dev_names;
     t->quiet = o->quiet;
     t->floats = o->floats;
     read_settings(t, &stanzas.v[0]);
@@ -241,6 +257,8 @@ static int run_training(const options *o) {
   const int status = e ? fail(&err, "failed") : 0;
   ent_buf_free(&text);
   free_training(t);
+  ent_lexicon_free(lexicon);
+  ent_image_close(image);
   return status;
 }
 
@@ -255,8 +273,8 @@ static int run_eval(const options *o) {
 }
 
 static int usage(void) {
-  fputs("usage: entente-train [--corpora DIR] [--out MODEL] [--dev FILE]... [--floats FILE] RECIPE\n"
-        "       entente-train --base MODEL --only names|syntax [--corpora DIR] [--out MODEL] RECIPE\n"
+  fputs("usage: entente-train [--corpora DIR] [--lexicon IMAGE] [--out MODEL] [--dev FILE]... [--floats FILE] RECIPE\n"
+        "       entente-train --base MODEL --only names|syntax [--corpora DIR] [--lexicon IMAGE] [--out MODEL] RECIPE\n"
         "       entente-train --eval MODEL FILE...\n", stderr);
   return 2;
 }
@@ -270,6 +288,8 @@ int main(int argc, char **argv) {
     if (!strcmp(a, "--quiet")) o.quiet = true;
     else if (!strcmp(a, "--corpora") && v) o.corpora = v, i++;
     else if (!strcmp(a, "--out") && v) o.out = v, i++;
+    else if (!strcmp(a, "--lexicon") && v) o.lexicon = v, i++;
+    else if (!strcmp(a, "--dev-names") && v) o.dev_names = v, i++;
     else if (!strcmp(a, "--eval") && v) o.eval = v, i++;
     else if (!strcmp(a, "--floats") && v) o.floats = v, i++;
     else if (!strcmp(a, "--base") && v) o.base = v, i++;

@@ -14,15 +14,21 @@ typedef struct task {
   int which;      /* ENT_TASK_* */
   uint32_t fold;  /* the fold left out; folds: none */
   uint32_t nclass;
+  bool recall;    /* names: with what a first pass said */
+  uint32_t folds; /* 0: those of the recipe */
 } task;
 
-static bool in_fold(const task *k, const sentence *s) { return k->fold < k->t->folds && s->doc % k->t->folds == k->fold; }
+static bool in_fold(const task *k, const sentence *s) {
+  const uint32_t folds = k->folds ? k->folds : k->t->folds;
+  return k->fold < folds && s->doc % folds == k->fold;
+}
 
 static uint8_t gold(const task *k, const word *w) { return k->which == ENT_TASK_NAMES ? w->name : w->tag; }
 
 static uint8_t context(const task *k, const word *w) { return k->which == ENT_TASK_NAMES ? w->predicted : w->pass1; }
 
-static uint32_t label_word(const task *k, const perceptron *p, const ent_sequence *s, uint32_t i, uint64_t *feature) {
+/* The best label of word i; *close is the best of the others, where `want` is right by no more than the margin (else *close == want). */
+static uint32_t label_word(const task *k, const perceptron *p, const ent_sequence *s, uint32_t i, uint64_t *feature, uint32_t want, uint32_t *close) {
   uint64_t atom[ENT_ATOMS_MAX];
   float score[256];
   const ent_templates *t = &k->t->templates[k->which];
@@ -32,6 +38,10 @@ static uint32_t label_word(const task *k, const perceptron *p, const ent_sequenc
   uint32_t best = 0;
   for (uint32_t c = 1; c < k->nclass; c++)
     if (score[c] > score[best]) best = c;
+  *close = best;
+  const float margin = k->which == ENT_TASK_NAMES ? (float)k->t->margin : 0;
+  for (uint32_t c = 0; best == want && margin > 0 && c < k->nclass; c++)
+    if (c != want && score[c] + margin >= score[want] && (*close == want || score[c] > score[*close])) *close = c;
   return best;
 }
 
@@ -44,14 +54,14 @@ static int64_t run_sentence(const task *k, perceptron *p, const sentence *s, uin
   int64_t errors = 0;
   uint32_t n = s->n < LONGEST ? s->n : LONGEST;
   for (uint32_t i = 0; i < n; i++) given[i] = context(k, &s->w[i]);
-  ent_sequence q = {s->lex, k->which == ENT_TASK_TAG1 ? NULL : given, label, n};
+  ent_sequence q = {s->lex, k->which == ENT_TASK_TAG1 ? NULL : given, label, n, s->known, k->recall ? s->recall : NULL, s->domain};
   for (uint32_t i = 0; i < n; i++) {
-    uint32_t best = label_word(k, p, &q, i, feature), want = gold(k, &s->w[i]);
+    uint32_t want = gold(k, &s->w[i]), bad, best = label_word(k, p, &q, i, feature, want, &bad);
     label[i] = (uint8_t)best;
     errors += best != want;
     if (!learn) continue;
     p->tick += 1;
-    if (best != want && !perceptron_update(p, feature, k->t->templates[k->which].n, want, best, 1)) return -1;
+    if (bad != want && !perceptron_update(p, feature, k->t->templates[k->which].n, want, bad, 1)) return -1;
   }
   return errors;
 }
@@ -77,7 +87,9 @@ static bool learn(const task *k, uint32_t seed, perceptron *p) {
     int64_t errors = 0;
     shuffle(order, n, &r);
     for (uint32_t i = 0; ok && i < n; i++) {
-      int64_t x = run_sentence(k, p, &k->c->s.v[order[i]], label, true);
+      task one = *k;
+      one.recall = k->recall && (order[i] + e) % 2; /* half of them as in the first pass */
+      int64_t x = run_sentence(&one, p, &k->c->s.v[order[i]], label, true);
       ok = x >= 0;
       errors += x;
     }
@@ -193,8 +205,85 @@ static bool tag_by_model(corpus *c, const ent_model *m) {
   return ok;
 }
 
+/* Labels documents [from, to) of sentences by p, and remembers what each word was there. */
+static bool recall_document(const task *k, perceptron *p, uint32_t from, uint32_t to) {
+  uint8_t label[LONGEST];
+  uint32_t words = 0, size = 64;
+  for (uint32_t i = from; i < to; i++) words += k->c->s.v[i].n;
+  while (size < 2 * words) size *= 2;
+  ent_recall *table = calloc(size, sizeof *table);
+  for (int pass = 0; table && pass < 2; pass++)
+    for (uint32_t i = from; i < to; i++) {
+      sentence *s = &k->c->s.v[i];
+      if (s->n > LONGEST) continue;
+      if (!pass) {
+        run_sentence(k, p, s, label, false);
+        ent_recall_add(table, size, s->lex, label, s->n);
+      } else {
+        s->recall = ent_arena_calloc(k->t->arena, s->n + 1u, sizeof *s->recall);
+        if (!s->recall) return free(table), false;
+        ent_recall_get(table, size, s->lex, s->n, s->recall);
+      }
+    }
+  free(table);
+  return table != NULL;
+}
+
+static bool recall_fold(const task *k, perceptron *p) {
+  bool ok = true;
+  for (uint32_t i = 0, to; ok && i < k->c->s.n; i = to) {
+    for (to = i + 1; to < k->c->s.n && k->c->s.v[to].doc == k->c->s.v[i].doc; to++) {}
+    if (in_fold(k, &k->c->s.v[i])) ok = recall_document(k, p, i, to);
+  }
+  return ok;
+}
+
+static void report_names(const task *k, perceptron *p, corpus *c) {
+  uint8_t label[LONGEST];
+  uint32_t gold = 0, given = 0, right = 0;
+  for (uint32_t i = 0; i < c->s.n; i++) {
+    const sentence *s = &c->s.v[i];
+    run_sentence(k, p, s, label, false);
+    for (uint32_t a = 0; a < s->n; a++) {
+      const uint8_t g = s->w[a].name, l = label[a];
+      gold += g % 2, given += l % 2;
+      if (g != l || g % 2 == 0) continue;
+      uint32_t b = a + 1;
+      while (b < s->n && s->w[b].name == g + 1 && label[b] == g + 1) b++;
+      right += b == s->n || (s->w[b].name != g + 1 && label[b] != g + 1);
+    }
+  }
+  say(k->t, "dev names: P %.3f R %.3f F1 %.3f", (double)right / (given ? given : 1), (double)right / (gold ? gold : 1), 2.0 * right / (gold + given ? gold + given : 1));
+}
+
+/* What a first pass, which has not seen them, says of all documents. */
+static bool recall_names(training *t) {
+  const uint32_t epochs = t->epochs[ENT_TASK_NAMES];
+  t->epochs[ENT_TASK_NAMES] = 2;
+  bool ok = true;
+  for (uint32_t f = 0; ok && f < t->ner_folds; f++) {
+    perceptron p;
+    task k = {t, &t->names, ENT_TASK_NAMES, f, 7, false, t->ner_folds};
+    ok = learn(&k, 0, &p) && recall_fold(&k, &p);
+    perceptron_free(&p);
+  }
+  t->epochs[ENT_TASK_NAMES] = epochs;
+  return ok;
+}
+
 bool train_names(training *t, const ent_model *base) {
-  if (!tag_by_model(&t->names, base)) return false;
-  task k = {t, &t->names, ENT_TASK_NAMES, t->folds, 7};
-  return learn_mean(&k, &t->p[ENT_TASK_NAMES]);
+  if (!tag_by_model(&t->names, base) || !recall_names(t)) return false;
+  task k = {t, &t->names, ENT_TASK_NAMES, t->folds, 7, t->ner_folds > 0, 0};
+  if (!learn_mean(&k, &t->p[ENT_TASK_NAMES])) return false;
+  if (!t->devnames.s.n) return true;
+  k.recall = false;
+  k.c = &t->devnames;
+  if (!tag_by_model(k.c, base)) return false;
+  report_names(&k, &t->p[ENT_TASK_NAMES], k.c);
+  if (!t->ner_folds) return true;
+  k.fold = 0, k.folds = 1;
+  if (!recall_fold(&k, &t->p[ENT_TASK_NAMES])) return false;
+  k.recall = true;
+  report_names(&k, &t->p[ENT_TASK_NAMES], k.c);
+  return true;
 }

@@ -6,6 +6,7 @@
 **   cluster.c     word clusters by the exchange algorithm
 **   wordlist.c    clusters and seen tags of each word
 **   perceptron.c  averaged multiclass perceptron over hashed features
+**   names.c       what the lexicon says of a names corpus, and its labels by one convention
 **   sequence.c    tags in two passes, jackknifed; names
 **   tree.c        transitions with a dynamic oracle and exploration
 **   lemma.c       edit scripts and morphology
@@ -16,6 +17,7 @@
 #ifndef ENT_TRAIN_H
 #define ENT_TRAIN_H
 
+#include "names/lexicon.h"
 #include "syntax/model.h"
 
 /* ---- corpus.c --------------------------------------------------------- */
@@ -36,6 +38,9 @@ typedef struct sentence {
   word *w;
   ent_lexeme *lex;
   uint32_t n, doc;
+  uint8_t domain;  /* 0: labelled as the names of the gold corpus are; 1: as the silver one's */
+  uint16_t *recall; /* [n], or NULL */
+  uint16_t *known; /* [n][2] what the lexicon says, or NULL */
 } sentence;
 
 typedef struct corpus {
@@ -107,7 +112,8 @@ typedef struct recipe {
 
 typedef struct training {
   ent_arena *arena;
-  corpus trees, names, silver, dev[8];
+  corpus trees, names, silver, devnames, dev[8];
+  uint32_t ner_folds; /* parts for jackknifing names; 0: no second pass */
   uint32_t ndev;
   ent_strs tag; /* "UPOS\tXPOS" */
   uint8_t tag_upos[256];
@@ -127,6 +133,9 @@ typedef struct training {
   ent_net_shape shape;
   struct network *net;
   const char *floats; /* file of the network's floats: read where it is there, else written */
+  const char *dev_names; /* names corpus to report on, or NULL */
+  const ent_lexicon *lexicon; /* or NULL: names are learned without */
+  uint32_t margin; /* a name label right by no more than this is learned again */
   double drop; /* weights smaller than this are left out */
   bool quiet;
 } training;
@@ -138,6 +147,10 @@ void free_net(training *t);
 ent_code write_net(training *t, ent_image_writer *w, ent_error *err);
 bool build_wordlist(training *t);
 bool make_lexemes(training *t, corpus *c);
+/* names.c: asks the lexicon about every word. */
+bool look_up(training *t, corpus *c);
+/* Labels of the silver corpus as the gold one would have them: no titles in people's names, states as places. */
+void mend_silver(training *t, const ent_stanza *settings);
 bool dev_lexemes(training *t);
 bool prepare_dev(training *t); /* lexemes and predicted tags */
 bool train_tags(training *t);

@@ -32,6 +32,8 @@ static void *thread_new(cli *c, void *arg) {
   if (!t) return NULL;
   t->parser = ent_parser_new(((parsing *)arg)->model);
   t->arena = ent_arena_new(0);
+  const ent_engine *e = ((parsing *)arg)->engine;
+  if (t->parser && e) ent_parser_gazetteer(t->parser, ent_lexicon_classes, e->names);
   if (t->parser && t->arena) return t;
   thread_free(t);
   return NULL;

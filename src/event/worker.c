@@ -17,6 +17,7 @@ ent_worker *ent_worker_new(const ent_engine *engine) {
   w->engine = engine;
   w->arena = ent_arena_new(MOST_MEMORY);
   w->parser = ent_parser_new(engine->model);
+  if (w->parser) ent_parser_gazetteer(w->parser, ent_lexicon_classes, engine->names);
   if (w->arena && w->parser) return w;
   ent_worker_free(w);
   return NULL;

@@ -93,6 +93,23 @@ uint32_t ent_builder_entry(ent_builder *b, ent_lexkind kind, ent_str id, const c
   return i;
 }
 
+/* First and last word of a name of several words. */
+static void add_parts(ent_builder *b, const ent_unit *unit, uint32_t n, uint8_t kind) {
+  const uint32_t shift = kind == ENT_LEX_PERSON ? 0 : kind == ENT_LEX_ORG || kind == ENT_LEX_GROUP ? 2 : kind == ENT_LEX_PLACE ? 4 : 32;
+  const ent_partword first = {unit[0].hash, ENT_PART_FIRST << (shift & 31)}, last = {unit[n - 1].hash, ENT_PART_LAST << (shift & 31)};
+  if (shift < 32 && (!ENT_PUSH(b->a, &b->part, first) || !ENT_PUSH(b->a, &b->part, last))) b->nomem = true;
+}
+
+/* Word sets that list names of people (lexicon/reference). */
+static void add_names_of_people(ent_builder *b, const ent_unit *unit, ent_str set) {
+  static const struct {
+    const char *set;
+    uint32_t places;
+  } sets[] = {{"man-name", ENT_PART_GIVEN}, {"woman-name", ENT_PART_GIVEN}, {"given-name", ENT_PART_GIVEN}, {"family-name", ENT_PART_FAMILY}};
+  for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+    if (ent_str_is(set, sets[i].set) && !ENT_PUSH(b->a, &b->part, ((ent_partword){unit->hash, sets[i].places}))) b->nomem = true;
+}
+
 bool ent_builder_phrase(ent_builder *b, uint64_t space, ent_str s, ent_sense sense) {
   ent_unit unit[ENT_UNITS_MAX];
   uint32_t n = ent_units_split(s, 0, unit, ENT_UNITS_MAX, NULL);
@@ -105,6 +122,8 @@ bool ent_builder_phrase(ent_builder *b, uint64_t space, ent_str s, ent_sense sen
     if (unit[i].flags & ENT_UNIT_CAPS) sense.caps |= (uint16_t)(1u << i);
   }
   sense.words = (uint8_t)n;
+  if (n == 1 && space == ENT_SPACE_WORDS) add_names_of_people(b, unit, ent_str_span(ent_buf_str(&b->pool), (ent_span){b->entry.v[sense.entry].id.at, b->entry.v[sense.entry].id.at + b->entry.v[sense.entry].id.n}));
+  if (n > 1 && space == ENT_SPACE_NAMES) add_parts(b, unit, n, b->entry.v[sense.entry].kind);
   push_draft(b, key, sense);
   return true;
 }
@@ -158,6 +177,22 @@ static ent_code write_phrases(ent_builder *b, ent_image_writer *w) {
   return code ? code : ent_image_writer_add(w, "names.sense", sense, n * sizeof *sense, b->err);
 }
 
+static ent_code write_parts(ent_builder *b, ent_image_writer *w) {
+  uint32_t cap = 16;
+  while (cap / 2 < b->part.n) cap *= 2;
+  ent_lexpart *slot = ent_arena_calloc(b->a, cap, sizeof *slot);
+  if (!slot) return ent_nomem(b->err);
+  for (uint32_t i = 0; i < b->part.n; i++) {
+    const uint64_t h = b->part.v[i].hash;
+    const uint32_t check = (uint32_t)(h >> 32) | 1;
+    uint32_t k = (uint32_t)h & (cap - 1);
+    while (slot[k].check && slot[k].check != check) k = (k + 1) & (cap - 1);
+    slot[k].check = check;
+    slot[k].places |= (uint16_t)b->part.v[i].places;
+  }
+  return ent_image_writer_add(w, "names.part", slot, cap * sizeof *slot, b->err);
+}
+
 typedef struct holding {
   uint32_t of, role, index;
   int32_t from;
@@ -187,6 +222,7 @@ static ent_code write_offices(ent_builder *b, ent_image_writer *w) {
 ent_code ent_builder_write(ent_builder *b, ent_image_writer *w) {
   ent_code code = write_phrases(b, w);
   if (!code) code = write_offices(b, w);
+  if (!code) code = write_parts(b, w);
   if (b->nomem || b->pool.fail) return ent_nomem(b->err);
   if (!code) code = ent_image_writer_add(w, "names.entry", b->entry.v, b->entry.n * sizeof *b->entry.v, b->err);
   if (!code) code = ent_image_writer_add(w, "names.list", b->list.v, b->list.n * sizeof *b->list.v, b->err);

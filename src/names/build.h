@@ -17,6 +17,12 @@ typedef struct ent_draft {
   uint32_t order;
 } ent_draft;
 
+/* A word of a longer name and its place there. */
+typedef struct ent_partword {
+  uint64_t hash;
+  uint32_t places; /* ENT_PART_* */
+} ent_partword;
+
 typedef struct ent_builder {
   const ent_lexsource *src;
   ent_arena *a;
@@ -31,6 +37,7 @@ typedef struct ent_builder {
   ENT_VEC(ent_lexentry) entry;
   ENT_VEC(ent_draft) draft;
   ENT_VEC(uint64_t) prefix;
+  ENT_VEC(ent_partword) part;
   ENT_VEC(ent_lexoffice) office;
   ENT_VEC(uint32_t) list;
   uint32_t kinds[ENT_LEX_KINDS + 1];  /* first entry of each kind */

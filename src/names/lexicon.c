@@ -40,7 +40,8 @@ ent_code ent_lexicon_open(ent_image *img, ent_lexicon **out, ent_error *err) {
   TAKE("names.office", office);
   TAKE("names.holder", holder);
   TAKE("names.list", list);
-  if (!code && (!lex->npool || lex->pool[lex->npool - 1] || !lex->nphrase || (lex->nphrase & (lex->nphrase - 1))))
+  TAKE("names.part", part);
+  if (!code && (!lex->npool || lex->pool[lex->npool - 1] || !lex->nphrase || (lex->nphrase & (lex->nphrase - 1)) || (lex->npart & (lex->npart - 1))))
     code = ent_fail(err, ENT_ERR_FORMAT, "pool or table of phrases is malformed", NULL, 0, 0);
   if (code) ent_lexicon_free(lex);
   else *out = lex;

@@ -10,6 +10,7 @@
 **   names.office   ent_lexoffice[] periods, by person
 **   names.holder   u32[]          offices ordered by (of, role, from)
 **   names.list     u32[]          entries that entries refer to
+**   names.part     ent_lexpart[]  open-addressing table: words -> where they stand in names of several words
 */
 #ifndef ENT_NAMES_LEXICON_H
 #define ENT_NAMES_LEXICON_H
@@ -142,6 +143,16 @@ typedef struct ent_lexoffice {
   uint32_t line;
 } ent_lexoffice;
 
+/* Where a word stands in names of several words, ENT_PART_*. */
+typedef struct ent_lexpart {
+  uint32_t check; /* upper half of the unit's hash, odd; 0: free */
+  uint16_t places, spare;
+} ent_lexpart;
+#define ENT_PART_FIRST 1u  /* of people; of organisations shifted by 2, of places by 4 */
+#define ENT_PART_LAST  2u
+#define ENT_PART_GIVEN 64u   /* of the word sets of people's names */
+#define ENT_PART_FAMILY 128u
+
 /* Words of reference, lexicon/reference. */
 typedef enum ent_wordset {
   ENT_WORD_NONE,
@@ -171,6 +182,8 @@ struct ent_lexicon {
   uint32_t nholder;
   const uint32_t *list;
   uint32_t nlist;
+  const ent_lexpart *part;
+  uint32_t npart; /* a power of two, or 0 */
 };
 
 /* Bytes of a reference; empty when it lies outside (a forged image). */
@@ -178,6 +191,8 @@ ent_str ent_lex_str(const ent_lexicon *lex, ent_lexref r);
 ent_str ent_lex_cstr(const ent_lexicon *lex, uint32_t at);
 const ent_lexentry *ent_lex_entry(const ent_lexicon *lex, uint32_t i); /* NULL out of range */
 const char *ent_lex_file(const ent_lexicon *lex, const ent_lexentry *e);
+/* Bits ENT_PART_* of a word by its unit's hash. */
+uint16_t ent_lex_part(const ent_lexicon *lex, uint64_t hash);
 /* The slot of key, or NULL. */
 const ent_phrase *ent_lex_phrase(const ent_lexicon *lex, uint64_t key);
 /* Senses of a phrase, clipped to what is there. */

@@ -8,6 +8,7 @@
 **   build.c    what the compiler collects: pool, entries, phrases, offices
 **   compile.c  stanzas -> entries, a table of keys per kind
 **   lexicon.c  the mapped lexicon: look-ups
+**   gazetteer.c what the lexicon knows of words, for the name tagger
 **   match.c    names in the text
 **   phrases.c  the tree's noun phrases: extent, modifiers, number
 **   mention.c  mentions from matches, name tags and trees
@@ -84,6 +85,12 @@ ent_code ent_lexicon_find_office(const ent_lexicon *lex, ent_str role, ent_str o
 ent_str ent_lexicon_country(const ent_lexicon *lex, ent_str name);
 /* The usual name of a country code; empty when there is none. */
 ent_str ent_lexicon_country_name(const ent_lexicon *lex, ent_str code);
+
+/* An ent_gazetteer (syntax.h) over an ent_lexicon: class[2 i] kinds of the phrase that covers word i and its place in it,
+** class[2 i + 1] where the word stands in names of several words. */
+#define ENT_GAZETTEER_STATE 1u  /* class[2 i] >> 2: the phrase can name a state */
+#define ENT_GAZETTEER_ADJ   64u /* it can be an adjective or demonym */
+void ent_lexicon_classes(const void *lexicon, const ent_str *form, uint32_t n, uint16_t *class);
 
 /* Counts by kind ("state", "person", ...; NULL behind the last) and of phrases and periods, for reports. */
 typedef struct ent_lexicon_counts {

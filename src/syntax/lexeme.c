@@ -103,6 +103,7 @@ void ent_lexeme_make(ent_str form, const ent_wordlist *list, ent_lexeme *out) {
     out->prefix[k] = ent_hash_bytes(lower, m, 5 + (k + 1 > n));
   }
   out->shape = shape_of(normal, n);
+  out->capital = memcmp(normal, lower, n) != 0;
   const ent_wordinfo *w = ent_wordlist_find(list, out->lower);
   out->fine = w ? w->fine : 0;
   out->coarse = w ? w->coarse : 0;

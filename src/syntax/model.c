@@ -127,6 +127,9 @@ static ent_code read_linear(const opening *o, int task, uint32_t nclass) {
   ent_feature_kind kind = task == ENT_TASK_TREE ? ENT_FEATURES_TREE : ENT_FEATURES_SEQUENCE;
   if (ent_templates_parse((ent_str){(const char *)p, n}, kind, &m->templates[task], NULL))
     return damaged(o, name, "feature templates that this version does not know");
+  const int recall = ent_sequence_atom(ENT_S("m+0"));
+  for (uint32_t i = 0; task == ENT_TASK_NAMES && i < m->templates[task].n; i++)
+    for (uint32_t k = 0; k < m->templates[task].t[i].n; k++) m->recalls = m->recalls || m->templates[task].t[i].atom[k] == recall;
   if ((e = section(o, name, ".slot", &p, &n))) return e;
   uint32_t slots = n % 4 == 0 ? power_of_two(n / 4) : 0;
   if (slots < 2) return damaged(o, name, "the feature table's size is not a power of two");

@@ -43,6 +43,7 @@ typedef struct ent_lexeme {
   uint16_t fine, coarse;         /* word clusters, 0 when unknown */
   uint16_t tags, silver;         /* classes of the tags it takes, 0 when unknown */
   uint32_t id;                   /* row of the network's word table, 0 when it has none */
+  bool capital;                  /* form is not all in lower case */
 } ent_lexeme;
 
 /* One entry of the word list, 16 bytes. */
@@ -233,11 +234,23 @@ typedef struct ent_sequence {
   const uint8_t *tag;    /* [n] tags of an earlier pass, or NULL */
   const uint8_t *label;  /* [n] labels given so far, left to right */
   uint32_t n;
+  const uint16_t *known; /* [n][2] what an ent_gazetteer says, or NULL */
+  const uint16_t *recall; /* [n] what the document's words were labelled in a first pass, or NULL */
+  uint32_t domain;       /* whose conventions the labels follow: 0 the first corpus's, as in running */
 } ent_sequence;
 void ent_sequence_atoms(const ent_sequence *s, uint32_t i, uint64_t atom[ENT_ATOMS_MAX]);
 /* Labels a sentence greedily. allowed (may be NULL) is a matrix [nclass + 1][nclass] of what may follow what,
 ** row nclass for the beginning. */
 void ent_sequence_label(const ent_linear *m, const ent_templates *t, const ent_sequence *s, const uint8_t *allowed, uint8_t *label);
+/* How a document's words were labelled: open addressing over the lower forms of words with a capital or digit; size is a power of two. */
+typedef struct ent_recall {
+  uint64_t key; /* 0: free */
+  uint32_t count[4]; /* no name, person, place, organisation */
+} ent_recall;
+/* Adds a sentence's labels, given as ent_ner. The table must have room for twice its words. */
+void ent_recall_add(ent_recall *table, uint32_t size, const ent_lexeme *lex, const uint8_t *ner, uint32_t n);
+/* value[i] of each word: 0 where it stands only once in the document. False where all are 0. */
+bool ent_recall_get(const ent_recall *table, uint32_t size, const ent_lexeme *lex, uint32_t n, uint16_t *value);
 /* Index of an atom's name, or -1. */
 int ent_sequence_atom(ent_str name);
 
@@ -335,6 +348,7 @@ struct ent_model {
   ent_linear linear[ENT_TASKS];
   ent_templates templates[ENT_TASKS];
   ent_lemmatizer lemma;
+  bool recalls; /* names are labelled in two passes */
   ent_net *net; /* NULL: tags and trees by the linear parts */
 };
 static inline bool ent_model_has(const ent_model *m, int task) { return m->linear[task].slot != NULL; }

@@ -17,6 +17,11 @@ struct ent_parser {
   uint8_t *rel;
   ent_node *node;
   ent_net_run *net;
+  ent_gazetteer *gazetteer;
+  const void *gazetteer_arg;
+  ent_str *form;   /* for it */
+  uint16_t *known; /* from it */
+  uint16_t *recall;
 };
 
 /* Where a document's results go. */
@@ -25,6 +30,8 @@ typedef struct filling {
   const ent_text *text;
   ent_word *word;
   ent_arena *arena;
+  uint8_t *tag; /* [ntoken] joint tags */
+  uint32_t capitals;
   char *lemma; /* room for lemmas that are not their form */
   size_t room;
 } filling;
@@ -46,7 +53,15 @@ static void drop_buffers(ent_parser *p) {
   free(p->node);
   free(p->head);
   free(p->rel);
-  *p = (ent_parser){.model = p->model, .net = p->net};
+  free(p->form);
+  free(p->known);
+  free(p->recall);
+  *p = (ent_parser){.model = p->model, .net = p->net, .gazetteer = p->gazetteer, .gazetteer_arg = p->gazetteer_arg};
+}
+
+void ent_parser_gazetteer(ent_parser *p, ent_gazetteer *g, const void *arg) {
+  p->gazetteer = g;
+  p->gazetteer_arg = arg;
 }
 
 void ent_parser_free(ent_parser *p) {
@@ -68,7 +83,10 @@ static bool make_room(ent_parser *p, uint32_t n) {
   p->node = malloc(((size_t)cap + 1) * sizeof *p->node);
   p->head = malloc((size_t)cap * sizeof *p->head);
   p->rel = malloc(cap);
-  if (!p->head || !p->rel || !p->lex || !p->tag1 || !p->tag || !p->name || !p->stack || !p->node) {
+  p->form = malloc((size_t)cap * sizeof *p->form);
+  p->known = malloc((size_t)cap * 2 * sizeof *p->known);
+  p->recall = malloc((size_t)cap * sizeof *p->recall);
+  if (!p->head || !p->rel || !p->lex || !p->tag1 || !p->tag || !p->name || !p->stack || !p->node || !p->form || !p->known || !p->recall) {
     drop_buffers(p);
     return false;
   }
@@ -353,12 +371,37 @@ static void find_imperatives(const ent_text *text, ent_word *word, const ent_syn
 
 /* ---- names ------------------------------------------------------------ */
 
-static void fill_names(filling *f, const ent_sentence *s) {
+static void fill_names(filling *f, const ent_sentence *s, const uint8_t *tag, const uint16_t *recall) {
   const ent_model *m = f->p->model;
   if (!ent_model_has(m, ENT_TASK_NAMES)) return;
-  const ent_sequence q = {f->p->lex, f->p->tag, f->p->name, s->count};
+  if (f->p->gazetteer) {
+    for (uint32_t i = 0; i < s->count; i++) f->p->form[i] = form_of(f->text, s->first + i);
+    f->p->gazetteer(f->p->gazetteer_arg, f->p->form, s->count, f->p->known);
+  }
+  const ent_sequence q = {f->p->lex, tag, f->p->name, s->count, f->p->gazetteer ? f->p->known : NULL, recall, 0};
   ent_sequence_label(&m->linear[ENT_TASK_NAMES], &m->templates[ENT_TASK_NAMES], &q, m->follow, f->p->name);
   for (uint32_t i = 0; i < s->count; i++) f->word[s->first + i].ner = m->ner[f->p->name[i]];
+}
+
+/* The second pass: words that stand more than once are labelled with an eye on what their other mentions were. */
+static bool recall_names(filling *f) {
+  uint32_t size = 64;
+  while (size < 2 * f->capitals) size *= 2;
+  ent_recall *table = ent_arena_calloc(f->arena, size, sizeof *table);
+  uint8_t ner[ENT_SENTENCE_MAX];
+  if (!table) return false;
+  for (int pass = 0; pass < 2; pass++)
+    for (uint32_t i = 0; i < f->text->nsentence; i++) {
+      const ent_sentence *s = &f->text->sentence[i];
+      if (s->count > f->p->cap || s->count > ENT_SENTENCE_MAX) continue;
+      for (uint32_t k = 0; k < s->count; k++) {
+        ent_lexeme_make(form_of(f->text, s->first + k), &f->p->model->words, &f->p->lex[k]);
+        ner[k] = f->word[s->first + k].ner;
+      }
+      if (!pass) ent_recall_add(table, size, f->p->lex, ner, s->count);
+      else if (ent_recall_get(table, size, f->p->lex, s->count, f->p->recall)) fill_names(f, s, f->tag + s->first, f->p->recall);
+    }
+  return true;
 }
 
 /* ---- whole documents -------------------------------------------------- */
@@ -372,19 +415,23 @@ static ent_code fill_sentence(filling *f, const ent_sentence *s, uint32_t have, 
   for (uint32_t i = 0; i < s->count && !(have & ENT_CONLLU_LEMMAS); i++)
     if (!fill_lemma(f, s->first + i, f->p->tag[i])) return ent_nomem(err);
   if (!(have & ENT_CONLLU_TREES)) fill_tree(f, s);
-  fill_names(f, s);
+  fill_names(f, s, f->p->tag, NULL);
+  memcpy(f->tag + s->first, f->p->tag, s->count);
+  for (uint32_t i = 0; i < s->count; i++) f->capitals += f->p->lex[i].capital;
   return ENT_OK;
 }
 
 ent_code ent_parser_fill(ent_parser *p, const ent_text *text, uint32_t have, ent_arena *a, ent_syntax *syntax, ent_error *err) {
   filling f = {.p = p, .text = text, .arena = a};
   f.word = ent_arena_calloc(a, (size_t)text->ntoken + 1, sizeof *f.word);
-  if (!f.word) return ent_nomem(err);
+  f.tag = ent_arena_alloc(a, (size_t)text->ntoken + 1);
+  if (!f.word || !f.tag) return ent_nomem(err);
   if (have && syntax->word) memcpy(f.word, syntax->word, text->ntoken * sizeof *f.word);
   for (uint32_t i = 0; i < text->nsentence; i++) {
     ent_code e = fill_sentence(&f, &text->sentence[i], have, err);
     if (e) return e;
   }
+  if (p->model->recalls && !recall_names(&f)) return ent_nomem(err);
   if (!index_children(text, f.word, a, syntax) || !measure_depth(text, f.word, syntax, a)) return ent_nomem(err);
   find_imperatives(text, f.word, syntax);
   return ENT_OK;

@@ -14,7 +14,8 @@
   X("w", x->lower) X("f", x->form) X("s1", x->suffix[0]) X("s2", x->suffix[1]) X("s3", x->suffix[2])          \
   X("s4", x->suffix[3]) X("s5", x->suffix[4]) X("p1", x->prefix[0]) X("p2", x->prefix[1]) X("p3", x->prefix[2]) \
   X("p4", x->prefix[3]) X("h", x->shape) X("c", x->fine) X("k", x->coarse) X("a", x->tags) X("g", x->silver)   \
-  X("u", s->tag ? s->tag[at] : 0)
+  X("u", s->tag ? s->tag[at] : 0) X("z", s->known ? s->known[2 * at] : 0) X("y", s->known ? s->known[2 * at + 1] : 0)                  \
+  X("d", s->domain) X("m", s->recall ? s->recall[at] : 0)
 
 static const char *const attribute[] = {
 #define NAME(N, V) N,
@@ -57,6 +58,45 @@ void ent_sequence_atoms(const ent_sequence *s, uint32_t i, uint64_t atom[ENT_ATO
   atom[AT_LABEL1] = i > 0 ? s->label[i - 1] : 0xfffff1;
   atom[AT_LABEL2] = i > 1 ? s->label[i - 2] : 0xfffff1;
 }
+
+/* ---- one reading of a word within a document --------------------------- */
+
+static ent_recall *recall_slot(const ent_recall *table, uint32_t size, const ent_lexeme *x) {
+  uint32_t i = (uint32_t)(x->lower >> 16) & (size - 1);
+  while (table[i].key && table[i].key != x->lower) i = (i + 1) & (size - 1);
+  return (ent_recall *)(uintptr_t)&table[i];
+}
+
+void ent_recall_add(ent_recall *table, uint32_t size, const ent_lexeme *lex, const uint8_t *ner, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    if (!lex[i].capital || !lex[i].lower) continue;
+    ent_recall *r = recall_slot(table, size, &lex[i]);
+    r->key = lex[i].lower;
+    r->count[ner[i] == ENT_NER_O ? 0 : (ner[i] + 1) / 2]++;
+  }
+}
+
+bool ent_recall_get(const ent_recall *table, uint32_t size, const ent_lexeme *lex, uint32_t n, uint16_t *value) {
+  bool any = false;
+  for (uint32_t i = 0; i < n; i++) {
+    value[i] = 0;
+    if (!lex[i].capital || !lex[i].lower) continue;
+    const ent_recall *r = recall_slot(table, size, &lex[i]);
+    const uint32_t all = r->count[0] + r->count[1] + r->count[2] + r->count[3];
+    if (all < 2) continue;
+    uint32_t best = 0, named = 1;
+    for (uint32_t k = 1; k < 4; k++) {
+      if (r->count[k] > r->count[best]) best = k;
+      if (r->count[k] > r->count[named]) named = k;
+    }
+    const uint32_t share = r->count[best] == all ? 2 : r->count[best] * 4 >= all * 3 ? 1 : 0;
+    value[i] = (uint16_t)(1 + best + 4 * (r->count[named] ? named : 0) + 16 * share + 64 * (all > 3));
+    any = true;
+  }
+  return any;
+}
+
+/* ---- labels ------------------------------------------------------------ */
 
 void ent_sequence_label(const ent_linear *m, const ent_templates *t, const ent_sequence *s, const uint8_t *allowed, uint8_t *label) {
   uint64_t atom[ENT_ATOMS_MAX], feature[ENT_TEMPLATES_MAX];

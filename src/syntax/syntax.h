@@ -13,6 +13,12 @@ typedef struct ent_parser ent_parser;
 ent_parser *ent_parser_new(const ent_model *model); /* NULL when out of memory */
 void ent_parser_free(ent_parser *p);
 
+/* What a word list outside of the model says of a sentence's words, for the name tagger: two numbers a word into class [n][2],
+** 0 for nothing. Must give in running what it gave in training. */
+typedef void ent_gazetteer(const void *arg, const ent_str *form, uint32_t n, uint16_t *class);
+/* From now on p asks g; NULL for none. */
+void ent_parser_gazetteer(ent_parser *p, ent_gazetteer *g, const void *arg);
+
 /* Tags, lemmatises, parses and name-tags text; the result lives in a. ENT_ERR_NOMEM. */
 ent_code ent_parser_run(ent_parser *p, const ent_text *text, ent_arena *a, ent_syntax *out, ent_error *err);
 
