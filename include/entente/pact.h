@@ -144,6 +144,7 @@ typedef struct ent_pact_question {
   unsigned scenario;      /* ent_pact_scenario: how far it has come; ENT_SCENARIO_WAR is all */
   bool both_ways;         /* attacked and promisor are a pair */
   bool chains;            /* also who is drawn in next; wants attacked and by */
+  bool brief;             /* no conflicts */
 } ent_pact_question;
 #define ENT_PACT_QUESTION_INIT {.version = 1, .on = ENT_DAY_UNKNOWN, .known = ENT_DAY_MAX, .scenario = ENT_SCENARIO_WAR}
 

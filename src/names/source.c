@@ -115,6 +115,7 @@ ent_code ent_lexsource_add(ent_str text, const char *file, ent_lexsource *out, e
                            ent_error *err) {
   reader r;
   ent_code code = begin(&r, out, report, arg, err);
+  if (code) return code;
   for (uint32_t i = 0; i < out->stanza.n && !code; i++) {
     const ent_stanza *s = &out->stanza.v[i];
     ent_str key = ent_arena_printf(out->arena, "%.*s %.*s", (int)s->kind.n, s->kind.p, (int)s->id.n, s->id.p);

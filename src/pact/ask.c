@@ -17,6 +17,8 @@ typedef struct asking {
   ent_str attacked, by, place, promisor; /* codes and ids */
   ENT_VEC(ent_obligation) answer;
   ENT_VEC(ent_pact_conflict) conflict;
+  uint32_t block; /* the first answer about attacked */
+  ENT_VEC(const ent_pact *) theirs; /* the promisor's pacts */
   bool nomem;
 } asking;
 
@@ -241,40 +243,6 @@ static void ask_pact(asking *s, const ent_pact *p) {
       ask_promisor(s, p, &p->party[i], other, w);
 }
 
-static void ask_attacked(asking *s, ent_str attacked) {
-  s->attacked = attacked;
-  if (!s->q->place.n) s->place = attacked;
-  for (uint32_t i = 0; i < s->p->pact.n && !s->nomem; i++) ask_pact(s, &s->p->pact.v[i]);
-}
-
-static bool shares_pact(const asking *s, ent_str state) {
-  for (uint32_t i = 0; i < s->p->pact.n; i++) {
-    const ent_pact *p = &s->p->pact.v[i];
-    ent_when mine, theirs;
-    if (p->known.lo > s->q->known || !ent_pact_member(p, s->promisor, s->q->on, s->q->known, &mine)) continue;
-    if (ent_pact_member(p, state, s->q->on, s->q->known, &theirs)) return true;
-  }
-  return false;
-}
-
-/* Whom must the promisor aid? Each state there was on the day, attacked on its own territory. */
-static void ask_everybody(asking *s) {
-  for (uint32_t i = 0; i < s->p->state.n && !s->nomem; i++) {
-    const ent_pact_state *st = &s->p->state.v[i];
-    bool asked = !ent_str_eq(st->code, s->promisor) && !ent_str_eq(st->code, s->by) && ent_pact_state_existed(st, s->q->on);
-    if (asked && shares_pact(s, st->code)) ask_attacked(s, st->code);
-  }
-  s->attacked = ENT_S("");
-}
-
-static void ask_both_ways(asking *s) {
-  ent_str a = s->attacked, b = s->promisor;
-  ask_attacked(s, a);
-  s->promisor = a;
-  ask_attacked(s, b);
-  s->attacked = a, s->promisor = b;
-}
-
 /* ---- all -------------------------------------------------------------- */
 
 static bool bound(const ent_obligation *o) { return o->duty == ENT_DUTY_OBLIGED || o->duty == ENT_DUTY_CONDITIONAL; }
@@ -314,7 +282,7 @@ static bool worth_telling(const asking *s, uint32_t i) {
   bool aid = binding(o->clause);
   if (!aid && (end != ENT_DAY_MAX || !nearness[o->clause->type])) return false;
   if (!aid && o->pact->nparty > MANY && o->clause->type != ENT_PACT_CONSULTATION) return false;
-  for (uint32_t k = 0; k < s->answer.n; k++) {
+  for (uint32_t k = s->block; k < s->answer.n; k++) {
     const ent_obligation *x = &s->answer.v[k];
     bool same = ent_str_eq(x->promisor, o->promisor) && ent_str_eq(x->attacked, o->attacked);
     if (same && (bound(x) || (!aid && x->duty == ENT_DUTY_UNKNOWN)) && (end != ENT_DAY_MAX || !aid)) return false;
@@ -323,11 +291,61 @@ static bool worth_telling(const asking *s, uint32_t i) {
   return true;
 }
 
+/* Of the answers about the state that was asked about last. */
 static void drop_noise(asking *s) {
-  ENT_VEC(ent_obligation) kept = {0};
-  for (uint32_t i = 0; i < s->answer.n; i++)
-    if (worth_telling(s, i) && !ENT_PUSH(s->a, &kept, s->answer.v[i])) s->nomem = true;
-  s->answer.v = kept.v, s->answer.n = kept.n, s->answer.cap = kept.cap;
+  uint32_t n = s->answer.n - s->block, kept = s->block;
+  bool *keep = ent_arena_alloc(s->a, n);
+  if (!keep) {
+    s->nomem = true;
+    return;
+  }
+  for (uint32_t i = 0; i < n; i++) keep[i] = worth_telling(s, s->block + i);
+  for (uint32_t i = 0; i < n; i++)
+    if (keep[i]) s->answer.v[kept++] = s->answer.v[s->block + i];
+  s->answer.n = kept;
+}
+
+static void ask_attacked(asking *s, ent_str attacked) {
+  s->attacked = attacked, s->block = s->answer.n;
+  if (!s->q->place.n) s->place = attacked;
+  for (uint32_t i = 0; s->theirs.n && i < s->theirs.n && !s->nomem; i++) ask_pact(s, s->theirs.v[i]);
+  for (uint32_t i = 0; !s->theirs.n && i < s->p->pact.n && !s->nomem; i++) ask_pact(s, &s->p->pact.v[i]);
+  if (!s->q->both_ways) drop_noise(s);
+}
+
+static void collect_theirs(asking *s) {
+  for (uint32_t i = 0; i < s->p->pact.n; i++) {
+    const ent_pact *p = &s->p->pact.v[i];
+    ent_when w;
+    if (p->known.lo > s->q->known || !ent_pact_member(p, s->promisor, s->q->on, s->q->known, &w)) continue;
+    if (!ENT_PUSH(s->a, &s->theirs, p)) s->nomem = true;
+  }
+}
+
+static bool shares_pact(const asking *s, ent_str state) {
+  ent_when w;
+  for (uint32_t i = 0; i < s->theirs.n; i++)
+    if (ent_pact_member(s->theirs.v[i], state, s->q->on, s->q->known, &w)) return true;
+  return false;
+}
+
+/* Whom must the promisor aid? Each state there was on the day, attacked on its own territory. */
+static void ask_everybody(asking *s) {
+  collect_theirs(s);
+  for (uint32_t i = 0; i < s->p->state.n && !s->nomem; i++) {
+    const ent_pact_state *st = &s->p->state.v[i];
+    bool asked = !ent_str_eq(st->code, s->promisor) && !ent_str_eq(st->code, s->by) && ent_pact_state_existed(st, s->q->on);
+    if (asked && shares_pact(s, st->code)) ask_attacked(s, st->code);
+  }
+  s->attacked = ENT_S("");
+}
+
+static void ask_both_ways(asking *s) {
+  ent_str a = s->attacked, b = s->promisor;
+  ask_attacked(s, a);
+  s->promisor = a;
+  ask_attacked(s, b);
+  s->attacked = a, s->promisor = b;
 }
 
 static int by_duty(const void *x, const void *y) {
@@ -405,9 +423,8 @@ ent_code ent_pacts_ask(const ent_pacts *p, const ent_pact_question *q, ent_oblig
   else if (!code && q->both_ways) ask_both_ways(&s);
   else if (!code) ask_attacked(&s, s.attacked);
   if (!code) {
-    if (!q->both_ways) drop_noise(&s);
     if (s.answer.n) qsort(s.answer.v, s.answer.n, sizeof *s.answer.v, by_duty);
-    conflicts(&s);
+    if (!q->brief) conflicts(&s);
   }
   if (!code && s.nomem) code = ent_nomem(err);
   if (code) return ent_arena_free(a), code;

@@ -35,7 +35,7 @@ static ent_code step(const ent_pacts *p, const ent_pact_question *q, ent_str thr
                      const ent_obligations *first, links *v, ent_error *err) {
   ent_pact_question next = ENT_PACT_QUESTION_INIT;
   ent_obligations *o = NULL;
-  next.on = q->on, next.known = q->known, next.scenario = q->scenario;
+  next.on = q->on, next.known = q->known, next.scenario = q->scenario, next.brief = true;
   next.attacked = attackers ? first->by : through;
   next.by = attackers ? through : first->by;
   ent_code code = ent_pacts_ask(p, &next, &o, err);

@@ -184,7 +184,7 @@ static void properties(void **state) {
   ent_pacts *p = NULL;
   ent_error err = {0};
   assert_int_equal(ent_pacts_open(dir, 3, &p, NULL, NULL, &err), ENT_OK);
-  assert_true(ent_pacts_count(p) >= 100);
+  assert_true(ent_pacts_count(p) >= 300);
   for (uint32_t i = 0; i < ent_pacts_count(p); i++) {
     const ent_pact *x = ent_pacts_at(p, i);
     ent_day days[] = {x->signed_on.lo, x->force.lo - 1, x->force.hi, x->end.hi == ENT_DAY_MAX ? day("2025-11-01") : x->end.lo - 1,
@@ -204,8 +204,42 @@ static void properties(void **state) {
   ent_pacts_close(p);
 }
 
+/* Every pact and a day of every third year since 1900, as known then and now: who is bound is bound on that day, and knew. */
+static void a_range_of_days(void **state) {
+  (void)state;
+  static const char *const dir[] = {"lexicon/actors/states", "lexicon/places/areas", "lexicon/pacts"};
+  ent_pacts *p = NULL;
+  assert_int_equal(ent_pacts_open(dir, 3, &p, NULL, NULL, NULL), ENT_OK);
+  for (int year = 1900; year <= 2026; year += 3) {
+    ent_day on = ent_day_from(year, 7, 1);
+    for (uint32_t i = 0; i < ent_pacts_count(p); i++) {
+      const ent_pact *x = ent_pacts_at(p, i);
+      if (on < x->signed_on.lo - 400 || on > x->end.hi) continue;
+      ent_pact_question q = ENT_PACT_QUESTION_INIT;
+      ent_obligations *o = NULL;
+      q.attacked = x->party[0].state, q.by = x->party[x->nparty - 1].state, q.on = on;
+      for (int then = 0; then < 2; then++) {
+        q.known = then ? on : ENT_DAY_MAX;
+        if (ent_pacts_ask(p, &q, &o, NULL) != ENT_OK) continue;
+        check_answer(o, on);
+        for (uint32_t k = 0; then && k < o->nanswer; k++) assert_true(o->answer[k].pact->known.lo <= on);
+        ent_obligations_free(o);
+      }
+      q.promisor = q.attacked, q.attacked = ENT_S(""), q.by = ENT_S(""), q.known = ENT_DAY_MAX;
+      if (year % 2 || i % 8 || ent_pacts_ask(p, &q, &o, NULL) != ENT_OK) continue;
+      for (uint32_t k = 0; k < o->nanswer; k++) {
+        const ent_obligation *y = &o->answer[k];
+        assert_true(ent_str_is(y->promisor, "") == false && ent_str_eq(y->promisor, x->party[0].state));
+        if (bound(y)) assert_true(on >= y->pact->force.lo && on < y->pact->end.hi && on >= y->self->from.lo && on < y->other->until.hi);
+      }
+      ent_obligations_free(o);
+    }
+  }
+  ent_pacts_close(p);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(the_rules), cmocka_unit_test(lowered), cmocka_unit_test(impossible),
-                                     cmocka_unit_test(wrong_lines), cmocka_unit_test(properties)};
+                                     cmocka_unit_test(wrong_lines), cmocka_unit_test(properties), cmocka_unit_test(a_range_of_days)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
