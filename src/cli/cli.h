@@ -77,7 +77,7 @@ typedef struct cli {
   int64_t parallel, retries, items;
   bool allow_private, only_new, once;
   const char *address, *host[CLI_LIST_MAX];
-  int64_t port;
+  int64_t port, seconds;
   bool write;
   const char *map[CLI_LIST_MAX];
   bool index;

@@ -24,6 +24,7 @@ const cli_option cli_options[] = {
     {"port", 0, CLI_INT, "N", OFF(port), CLI_G_SERVE, "port to listen at (default 8642; 0: any that is free)"},
     {"address", 0, CLI_STR, "IP", OFF(address), CLI_G_SERVE, "numeric address to listen at (default 127.0.0.1)"},
     {"host", 0, CLI_LIST, "NAME", OFF(host), CLI_G_SERVE, "a further name that browsers may call this server by (repeatable)"},
+    {"seconds", 0, CLI_INT, "N", OFF(seconds), CLI_G_SERVE, "close a connection that is idle so long, or takes twice as long for a request (default 30)"},
     {"write", 0, CLI_FLAG, NULL, OFF(write), CLI_G_SERVE, "corrections and additions are allowed"},
     {"db", 0, CLI_STR, "FILE", OFF(db), CLI_G_DB, "the database (else ENTENTE_DB)"},
     {"claims", 0, CLI_FLAG, NULL, OFF(claims), CLI_G_RECORDS, "claim records instead of events"},

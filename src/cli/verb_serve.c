@@ -235,6 +235,7 @@ int cli_verb_serve(cli *c) {
   opt.host = c->host;
   opt.nhost = nhost;
   opt.write = c->write;
+  opt.seconds = c->seconds > 3600 ? 3600 : (uint32_t)c->seconds;
   opt.engine = engine;
   opt.pacts = pacts;
   if (engine && c->write) opt.add = add, opt.add_arg = &a;

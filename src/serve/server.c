@@ -284,7 +284,7 @@ static ent_code listen_on(ent_server *s, ent_error *err) {
   struct sockaddr_storage at;
   ent_code code = socket_address(s, &at, err);
   if (code != ENT_OK) return code;
-  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | (at.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
+  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (at.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
   errno = 0;
   s->daemon = MHD_start_daemon(flags, s->opt.port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at,
                                MHD_OPTION_THREAD_POOL_SIZE, s->opt.threads, MHD_OPTION_CONNECTION_LIMIT, s->opt.connections,
