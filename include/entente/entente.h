@@ -8,6 +8,7 @@
 **   names.h   mentions, actors, places
 **   event.h   events and claims; engine, worker, document
 **   pact.h    pacts, obligations
+**   transfer.h  what changes hands
 **   story.h   copies, stories, the same event told again
 **   store.h   the record in one SQLite file
 **   export.h  files for other programs
@@ -27,5 +28,6 @@
 #include "entente/story.h"
 #include "entente/syntax.h"
 #include "entente/text.h"
+#include "entente/transfer.h"
 
 #endif

@@ -82,7 +82,7 @@ typedef struct cli {
   const char *map[CLI_LIST_MAX];
   bool index;
   bool quiet, verbose, no_color, help, version;
-  bool claims, predicates, pacts, all, run, names, explain, dry_run, canonical;
+  bool claims, predicates, pacts, transfers, all, run, names, explain, dry_run, canonical;
   /* set up once */
   ent_arena *arena;
 } cli;
@@ -277,6 +277,7 @@ int cli_verb_eval(cli *c);
 int cli_verb_lexicon(cli *c);
 int cli_verb_pacts(cli *c);
 int cli_verb_obligations(cli *c);
+int cli_verb_transfers(cli *c);
 int cli_verb_doctor(cli *c);
 int cli_verb_help(cli *c);
 

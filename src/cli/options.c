@@ -30,6 +30,7 @@ const cli_option cli_options[] = {
     {"claims", 0, CLI_FLAG, NULL, OFF(claims), CLI_G_RECORDS, "claim records instead of events"},
     {"predicates", 0, CLI_FLAG, NULL, OFF(predicates), CLI_G_RECORDS, "every predicate with its factuality instead of events"},
     {"pacts", 0, CLI_FLAG, NULL, OFF(pacts), CLI_G_RECORDS, "pacts that the text tells of instead of events"},
+    {"transfers", 0, CLI_FLAG, NULL, OFF(transfers), CLI_G_RECORDS, "transfers instead of events: what changes hands, with the claims for and against"},
     {"all", 0, CLI_FLAG, NULL, OFF(all), CLI_G_RECORDS, "all kinds of records, told apart by schema"},
     {"run", 0, CLI_FLAG, NULL, OFF(run), CLI_G_RECORDS, "a first line with the versions of program, model and lexicon"},
     {"explain", 0, CLI_FLAG, NULL, OFF(explain), CLI_G_EXTRACT, "say how the article was found, and for each block why it was kept or dropped"},

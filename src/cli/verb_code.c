@@ -5,6 +5,7 @@
 #include "entente/export.h"
 #include "pact/pact.h"
 #include "cli/dict.h"
+#include "pact/ledger.h"
 
 #include <stdlib.h>
 
@@ -16,15 +17,34 @@ static ent_code each(const ent_coded *d, uint32_t n, writer *write, cli_job *job
   return code;
 }
 
+/* The document's own ledger. */
+static ent_code transfers(const ent_coded *d, cli_job *job) {
+  ent_ledger *l = ent_ledger_new();
+  ent_buf b;
+  ent_buf_init(&b, 0);
+  ent_code code = l ? ENT_OK : ent_nomem(&job->err);
+  for (uint32_t i = 0; code == ENT_OK && i < d->events.nevent; i++) {
+    ent_buf_clear(&b);
+    code = ent_record_event(d, i, &b, &job->err);
+    if (code == ENT_OK) code = ent_ledger_add(l, ent_buf_str(&b), &job->err);
+  }
+  if (code == ENT_OK) code = ent_ledger_finish(l, &job->err);
+  for (uint32_t i = 0; code == ENT_OK && i < ent_ledger_count(l); i++) ent_ledger_json(l, i, NULL, job->out);
+  ent_buf_free(&b);
+  ent_ledger_free(l);
+  return code;
+}
+
 static ent_code records(const ent_coded *d, cli_job *job) {
   const cli *c = job->c;
   const cli_coding *g = job->arg;
-  bool events = c->all || (!c->claims && !c->predicates && !c->pacts);
+  bool events = c->all || (!c->claims && !c->predicates && !c->pacts && !c->transfers);
   ent_code code = ENT_OK;
   if (events) code = each(d, d->events.nevent, ent_record_event, job);
   if (code == ENT_OK && (c->claims || c->all)) code = each(d, d->events.nclaim, ent_record_claim, job);
   if (code == ENT_OK && (c->predicates || c->all)) code = each(d, d->events.npredicate, ent_record_predicate, job);
   if (code == ENT_OK && (c->pacts || c->all)) code = ent_pacts_read(g->arg, d, job->out, &job->err);
+  if (code == ENT_OK && (c->transfers || c->all)) code = transfers(d, job);
   return code;
 }
 
@@ -103,8 +123,8 @@ int cli_verb_code(cli *c) {
     cli_say(c, "--verbs goes with --dictionaries");
     return CLI_USAGE;
   }
-  if (c->dictionaries && (c->claims || c->predicates || c->pacts || c->all || c->run || c->lexicon[0])) {
-    cli_say(c, "--dictionaries codes events alone, and without our lexicon: no --claims, --predicates, --pacts, --all, --run, --lexicon");
+  if (c->dictionaries && (c->claims || c->predicates || c->pacts || c->transfers || c->all || c->run || c->lexicon[0])) {
+    cli_say(c, "--dictionaries codes events alone, and without our lexicon: no --claims, --predicates, --pacts, --transfers, --all, --run, --lexicon");
     return CLI_USAGE;
   }
   if (c->dictionaries && c->format && !theirs) {

@@ -153,6 +153,13 @@ const cli_verb cli_verbs[] = {
      "entente obligations --attacked GBR --by ARG --on 1982-04-02 --in falklands # outside of the treaty's area\n"
      "entente obligations --attacked FRA --by DEU --on 1914-08-03 --known 1914-08-03 # without what was secret then\n",
      "table json dot svg", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_ATTACK | CLI_G_PACT, 0, cli_verb_obligations},
+    {"transfers", "--db FILE [filters]", "what changed hands, and who says so",
+     "The ledger of transfers, made of the stored events: who gives what to whom, how far it has come, what is given in return, with every claim for "
+     "it and against it. The same transfer told twice is one entry; numbers of different claims stand beside each other and are never added.",
+     "entente transfers --db news.db --pair RUS,PRK # between two countries, in either direction\n"
+     "entente transfers --db news.db --actor IRN --from 2024-01-01 # what one supplies\n"
+     "entente transfers --db news.db --format jsonl # the records, with their claims\n",
+     "table jsonl", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_transfers, 1 + ENT_QUERY_TRANSFERS},
     {"eval", "GOLD", "precision, recall and F1 against gold records",
      "Scores event records against a folder of gold records (one DOC.jsonl a document) by type, dyad and strictly, with bootstrap "
      "confidence intervals. Without --pred it codes the texts in the folder docs beside the gold itself.",
