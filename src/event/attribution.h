@@ -3,6 +3,7 @@
 **
 **   quote.c          quotation marks -> quotations, over sentences and paragraphs
 **   source_parts.c   the tokens of a content, in the pieces that the text leaves of it
+**   source_bounds.c   where a content behind its cue ends
 **   source_who.c     the party behind a source: its kind, its number
 **   source_comma.c   reporting between commas, by the words
 **   source.c         cues in the tree -> attributions; nesting; whose content a token is
@@ -51,6 +52,8 @@ uint32_t at_name_beside(const ent_coder *c, uint32_t t);
 bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source);
 /* The verb of s nearest to the root of the tree, or ENT_NONE. */
 uint32_t at_set_root(const at_set *s, const ent_coder *c);
+/* Moves the end of s, the content of the cue at t where it stands behind it, to where the words say it ends. */
+void at_bounds(const ent_coder *c, uint32_t t, const ent_attribution *a, at_set *s);
 /* A new attribution of cue `def` at tokens [cue, cue + n). */
 ent_attribution at_new(const ent_coder *c, const ent_cuedef *def, uint32_t cue, uint32_t n);
 /* Sets content and part from spans; false when out of memory. */

@@ -222,10 +222,11 @@ static bool nominal_claim(const ent_attribution *a) {
 /* Is it a claim for the record? Somebody's words inside a quotation, or a mere phrase, only where an event is told
 ** in it. */
 static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim *claim) {
+  if (a->topic && a->outer != ENT_NONE) return false; /* a stance that somebody tells of is a part of what is told */
   if (claim->nevent) return true;
   if (at_quoted(c, a->cue)) return false;
   if (a->root == ENT_NONE || a->nquotation) return true;
-  if (a->def && ent_str_ends(a->def->id, ENT_S("naming"))) return true;
+  if (a->topic || (a->def && ent_str_ends(a->def->id, ENT_S("naming")))) return true;
   uint8_t r = ent_rel_base(ent_w(c, a->root)->rel);
   bool phrase = (r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD) && a->root > a->cue;
   return !phrase || nominal_claim(a) || a->npart > 1 || a->who.kind == ENT_SOURCE_DOCUMENT;

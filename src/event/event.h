@@ -43,7 +43,8 @@
   X(ATTEMPT, "attempt") X(DENIAL, "denial") X(CONCERN, "concern") X(QUESTION, "question") X(GENERIC, "generic")        \
   X(REPORTED, "reported") X(SOURCE, "source") X(WANTED, "wanted") X(AVERTED, "averted") X(PURPOSE, "purpose")          \
   X(CERTAIN, "certain") X(BACKGROUND, "background") X(DOCUMENT, "document") X(MEDIA, "media")                          \
-  X(ANONYMOUS, "anonymous") X(SUPPORT, "support") X(EXCHANGE, "exchange") X(QUANTITY, "quantity") X(DEAD, "dead") X(INJURED, "injured")
+  X(ANONYMOUS, "anonymous") X(SUPPORT, "support") X(EXCHANGE, "exchange") X(QUANTITY, "quantity") X(DEAD, "dead") X(INJURED, "injured")  \
+  X(STANCE, "stance") X(EDGE, "edge")
 typedef enum ent_cue_kind {
 #define ENT_CUE_ENUM(NAME, TEXT) ENT_CUE_##NAME,
   ENT_CUE_LIST(ENT_CUE_ENUM)
@@ -123,6 +124,7 @@ typedef struct ent_attribution {
   uint8_t manner;           /* ent_manner */
   uint8_t certainty;        /* ent_certainty the cue gives to what is inside */
   bool negative;            /* deny, doubt: what is inside is negated for the source */
+  bool topic;               /* the content is what a stance is about ("mocked the plan"): nothing is told in it */
   const ent_cuedef *def;    /* NULL: told by the tree or quotes alone ("a letter to ... : ...") */
   uint32_t sentence;
   uint32_t cue, ncue;       /* first token of the cue, and how many */

@@ -151,6 +151,11 @@ static bool object_is_content(const ent_attribution *a) {
   }
 }
 
+/* A stance that verb, noun or adjective t takes to what it governs, whatever that is: "mocked the plan". */
+static bool stance(const ent_coder *c, uint32_t t, ent_pos pos) {
+  return ent_cue_at(c, t, pos, ENT_CUE_STANCE, NULL) != NULL;
+}
+
 /* Of these, any object: "denied it", "criticised the mayor". */
 static bool always_content(const ent_attribution *a) {
   if (a->manner == ENT_MANNER_deny || a->manner == ENT_MANNER_demand || a->manner == ENT_MANNER_promise) return true;
@@ -160,7 +165,7 @@ static bool always_content(const ent_attribution *a) {
 
 /* Prepositions that bring in what is said: "accused of", "called for", "warned against", "spoke about". */
 static bool content_case(const ent_coder *c, uint32_t k) {
-  static const char *const preps[] = {"of", "for", "about", "against", "on", "over", "to"};
+  static const char *const preps[] = {"of", "for", "about", "against", "on", "over", "to", "with"};
   ent_str p = ent_tree_case(c, k, NULL),
           mark = ent_tree_mark(c, k); /* "accused of doing": a clause's preposition is its mark */
   for (size_t i = 0; i < sizeof preps / sizeof *preps; i++)
@@ -344,6 +349,14 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
   } else if (x->obj != ENT_NONE && object_is_content(a) && (propositional(c, x->obj) || always_content(a))) {
     a->root = x->obj;
     at_set_add(s, c, x->obj);
+  } else if (x->obj != ENT_NONE && stance(c, t, ENT_POS_VERB)) {
+    a->root = x->obj;
+    a->topic = true;
+    at_set_add(s, c, x->obj);
+  } else if (passive && x->subj_pass != ENT_NONE && stance(c, t, ENT_POS_VERB)) {
+    a->root = x->subj_pass; /* "the plan was criticised by the union" */
+    a->topic = true;
+    at_set_add(s, c, x->subj_pass);
   }
   if (a->root != ENT_NONE) at_set_drop_one(s, t);
 }
@@ -387,6 +400,7 @@ static bool by_verb(at_maker *m, uint32_t t) {
   ent_coder *c = m->c;
   uint32_t n = 0, src = ENT_NONE;
   const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_VERB, ENT_CUE_SOURCE, &n);
+  if (!def) def = ent_cue_at(c, t, ENT_POS_VERB, ENT_CUE_STANCE, &n);
   if (!def) return true;
   args_of x = read_args(c, t);
   ent_attribution a = at_new(c, def, t, n);
@@ -401,12 +415,14 @@ static bool by_verb(at_maker *m, uint32_t t) {
     if (src == ENT_NONE && !may_lack_source(c, t, &a, &x)) return true;
     if (src != ENT_NONE && a.root != x.ccomp && !can_speak(c, src)) return true; /* "a clause requiring them to act" */
   }
+  a.topic |= def->kind == ENT_CUE_STANCE && a.root != x.ccomp;
   if (is_negated(c, t)) {
     a.certainty = ENT_CERT_U;
     a.who.factuality = ENT_FACT_UU;
   }
   if (src != ENT_NONE) set_source(c, &a, src);
   verb_addressee(c, t, &a, &x);
+  at_bounds(c, t, &a, &s);
   return finish(m, &a, &s);
 }
 
@@ -454,6 +470,7 @@ static bool by_adjective(at_maker *m, uint32_t t) {
   ent_coder *c = m->c;
   uint32_t n = 0, root = ENT_NONE;
   const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_ADJ, ENT_CUE_SOURCE, &n);
+  if (!def) def = ent_cue_at(c, t, ENT_POS_ADJ, ENT_CUE_STANCE, &n);
   if (!def) return true;
   ENT_EACH_KID(c, t, k)
   if (ent_w(c, k)->rel == ENT_REL_CCOMP ||
@@ -469,6 +486,8 @@ static bool by_adjective(at_maker *m, uint32_t t) {
   a.root = root;
   at_set_add(&s, c, root);
   set_source(c, &a, src);
+  a.topic = stance(c, t, ENT_POS_ADJ) && ent_w(c, root)->rel != ENT_REL_CCOMP;
+  at_bounds(c, t, &a, &s);
   if (is_negated(c, t)) a.certainty = ENT_CERT_U, a.who.factuality = ENT_FACT_UU;
   return finish(m, &a, &s);
 }
@@ -653,6 +672,7 @@ static bool paint(at_maker *m) {
   for (uint32_t t = 0; t < c->text->ntoken; t++) scope[t] = ENT_NONE, held[t] = UINT32_MAX;
   for (uint32_t i = 0; i < n; i++) {
     const ent_attribution *a = &m->out.v[i];
+    if (a->topic) continue;
     uint32_t size = size_of(a), t = c->text->sentence[a->sentence].first;
     for (uint32_t p = 0; p < a->npart; p++) {
       while (t > 0 && c->text->token[t].span.start > a->part[p].start) t--;
