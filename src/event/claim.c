@@ -219,17 +219,33 @@ static bool nominal_claim(const ent_attribution *a) {
   }
 }
 
+/* Is the content a mere phrase behind the cue, no clause? */
+static bool phrase(const ent_coder *c, const ent_attribution *a) {
+  uint8_t r = ent_rel_base(ent_w(c, a->root)->rel);
+  return (r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD) && a->root > a->cue;
+}
+
+static bool names(const ent_attribution *a) {
+  return a->def && ent_str_ends(a->def->id, ENT_S("naming"));
+}
+
+/* Of what is told inside another's words, only a link of a chain is a claim of its own: another speaker's clause. What
+** the same speaker says of himself ("she said she hoped to leave"), thinks or sees there is a part of what is told. */
+static bool link(const ent_coder *c, const ent_attribution *a) {
+  const ent_attribution *b = &c->attribution[a->outer];
+  bool same = a->who.who.entity != ENT_NONE && a->who.who.entity == b->who.who.entity;
+  bool inner = a->manner == ENT_MANNER_believe || a->manner == ENT_MANNER_perceive;
+  return !same && !inner && a->has_source && !names(a) && (a->root == ENT_NONE || a->nquotation || !phrase(c, a));
+}
+
 /* Is it a claim for the record? Somebody's words inside a quotation, or a mere phrase, only where an event is told
 ** in it. */
 static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim *claim) {
-  if (a->topic && a->outer != ENT_NONE) return false; /* a stance that somebody tells of is a part of what is told */
+  if (a->topic && a->outer != ENT_NONE) return false; /* a stance that somebody tells of */
   if (claim->nevent) return true;
-  if (at_quoted(c, a->cue)) return false;
-  if (a->root == ENT_NONE || a->nquotation) return true;
-  if (a->topic || (a->def && ent_str_ends(a->def->id, ENT_S("naming")))) return true;
-  uint8_t r = ent_rel_base(ent_w(c, a->root)->rel);
-  bool phrase = (r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD) && a->root > a->cue;
-  return !phrase || nominal_claim(a) || a->npart > 1 || a->who.kind == ENT_SOURCE_DOCUMENT;
+  if (at_quoted(c, a->cue) || (a->outer != ENT_NONE && !link(c, a))) return false;
+  if (a->root == ENT_NONE || a->nquotation || a->topic || names(a)) return true;
+  return !phrase(c, a) || nominal_claim(a) || a->npart > 1 || a->who.kind == ENT_SOURCE_DOCUMENT;
 }
 
 static bool make_claim(ent_coder *c, uint32_t number, const drafts *all, const uint32_t *map, ent_claim *out) {
