@@ -243,8 +243,9 @@ static bool link(const ent_coder *c, const ent_attribution *a) {
 static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim *claim) {
   if (a->topic && a->outer != ENT_NONE) return false; /* a stance that somebody tells of */
   if (claim->nevent) return true;
-  if (at_quoted(c, a->cue) || (a->outer != ENT_NONE && !link(c, a))) return false;
-  if (a->root == ENT_NONE || a->nquotation || a->topic || names(a)) return true;
+  bool label = !a->def && a->root == ENT_NONE; /* "SMITH: ...", its mark before the name */
+  if ((at_quoted(c, a->cue) && !label) || (a->outer != ENT_NONE && !link(c, a))) return false;
+  if (a->root == ENT_NONE || a->nquotation || a->topic || names(a) || ent_w(c, a->cue)->upos == ENT_UPOS_ADJ) return true;
   return !phrase(c, a) || nominal_claim(a) || a->npart > 1 || a->who.kind == ENT_SOURCE_DOCUMENT;
 }
 

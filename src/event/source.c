@@ -340,6 +340,12 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
   } else if (x->csubj != ENT_NONE && passive) {
     a->root = x->csubj;
     at_set_add(s, c, x->csubj);
+  } else if (x->obj != ENT_NONE && x->obj > t && stance(c, t, ENT_POS_VERB)) {
+    a->root = x->obj; /* "attacked him for his vote", "linked the raid to the election" */
+    a->topic = !always_content(a);
+    at_set_add(s, c, x->obj);
+    if (x->advcl != ENT_NONE) at_set_add(s, c, x->advcl);
+    if (x->obl != ENT_NONE && !human(c, x->obl)) at_set_add(s, c, x->obl);
   } else if (x->advcl != ENT_NONE) {
     a->root = x->advcl;
     at_set_add(s, c, x->advcl);
@@ -348,10 +354,6 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
     at_set_add(s, c, x->obl);
   } else if (x->obj != ENT_NONE && object_is_content(a) && (propositional(c, x->obj) || always_content(a))) {
     a->root = x->obj;
-    at_set_add(s, c, x->obj);
-  } else if (x->obj != ENT_NONE && stance(c, t, ENT_POS_VERB)) {
-    a->root = x->obj;
-    a->topic = true;
     at_set_add(s, c, x->obj);
   } else if (passive && x->subj_pass != ENT_NONE && stance(c, t, ENT_POS_VERB)) {
     a->root = x->subj_pass; /* "the plan was criticised by the union" */
@@ -413,7 +415,7 @@ static bool by_verb(at_maker *m, uint32_t t) {
     if (a.root == ENT_NONE) return true;
     src = verb_source(c, t, &a, &s);
     if (src == ENT_NONE && !may_lack_source(c, t, &a, &x)) return true;
-    if (src != ENT_NONE && a.root != x.ccomp && !can_speak(c, src)) return true; /* "a clause requiring them to act" */
+    if (src != ENT_NONE && a.root != x.ccomp && !(a.topic || can_speak(c, src))) return true; /* "a clause requiring them to act" */
   }
   a.topic |= def->kind == ENT_CUE_STANCE && a.root != x.ccomp;
   if (is_negated(c, t)) {
@@ -486,7 +488,7 @@ static bool by_adjective(at_maker *m, uint32_t t) {
   a.root = root;
   at_set_add(&s, c, root);
   set_source(c, &a, src);
-  a.topic = stance(c, t, ENT_POS_ADJ) && ent_w(c, root)->rel != ENT_REL_CCOMP;
+  a.topic = def->kind == ENT_CUE_STANCE && ent_w(c, root)->rel != ENT_REL_CCOMP;
   at_bounds(c, t, &a, &s);
   if (is_negated(c, t)) a.certainty = ENT_CERT_U, a.who.factuality = ENT_FACT_UU;
   return finish(m, &a, &s);

@@ -260,8 +260,11 @@ static bool rebuild(at_maker *m, uint32_t number, const uint32_t *quotes, uint32
   at_spans spans = {0};
   uint32_t *list = ent_arena_alloc(c->a, (n + 1) * sizeof *list);
   if (!list) return false;
+  bool label = in_quotation(&c->quotation[quotes[0]], a->cue); /* the mark stands before "SMITH:" */
+  if (label && !ENT_PUSH(c->a, &spans, a->content)) return false;
   for (uint32_t i = 0; i < n; i++) {
     list[i] = quotes[i];
+    if (label && !i) continue;
     if (!add_piece(c, &spans, c->quotation[quotes[i]].span)) return false;
   }
   for (uint32_t i = 0; i < a->npart; i++)
@@ -298,25 +301,43 @@ static bool all_capitals(ent_str s) {
   return s.n > 1;
 }
 
-/* The colon behind a speaker's name in capitals at the start of sentence s ("SMITH:"), or ENT_NONE. */
-static uint32_t speaker_label(const ent_coder *c, const ent_sentence *s) {
-  uint32_t t = s->first;
-  while (t < s->first + s->count && t < s->first + 3 && all_capitals(ent_token_form(c, t))) t++;
-  return t > s->first && t + 2 < s->first + s->count && ent_str_is(ent_token_form(c, t), ":") ? t : ENT_NONE;
+/* Does a name of somebody, no place, stand at [t, end), or a document's noun ("Poll")? */
+static bool names_speaker(const ent_coder *c, uint32_t t, uint32_t end) {
+  if (end == t + 1 && ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL)) return true;
+  uint32_t m = c->names->in[t];
+  if (m == ENT_NONE || c->names->in[end - 1] != m) return false;
+  uint32_t e = c->names->mention[m].entity;
+  return e != ENT_NONE &&
+         (c->names->entity[e].kind == ENT_KIND_PERSON || (c->names->entity[e].flags & ENT_ENTITY_MEDIA));
 }
 
-/* In transcripts a paragraph is the speech of the name in capitals before it. */
+/* The colon behind a speaker's name at the start of sentence s, in capitals ("SMITH:") or resolved to somebody
+** ("Kim: Talks failed"), or ENT_NONE. A quotation mark may stand before it. */
+static uint32_t speaker_label(const ent_coder *c, const ent_sentence *s) {
+  uint32_t end = s->first + s->count, from = s->first;
+  if (from < end && at_quoted(c, from) == false && from + 1 < end && at_quoted(c, from + 1)) from++;
+  uint32_t t = from;
+  while (t < end && t < from + 3 && all_capitals(ent_token_form(c, t))) t++;
+  if (t > from && t + 2 < end && ent_str_is(ent_token_form(c, t), ":")) return t;
+  for (t = from + 1; t < from + 5 && t + 3 < end; t++)
+    if (ent_str_is(ent_token_form(c, t), ":")) return names_speaker(c, from, t) ? t : ENT_NONE;
+  return ENT_NONE;
+}
+
+/* In transcripts and headlines a paragraph is the speech of the name before its colon. */
 static bool by_labels(at_maker *m) {
   const ent_coder *c = m->c;
   for (uint32_t i = 0; i < c->text->nsentence; i++) {
     const ent_sentence *s = &c->text->sentence[i], *last = s;
     uint32_t colon = i && s[-1].paragraph == s->paragraph ? ENT_NONE : speaker_label(c, s);
-    if (colon == ENT_NONE || at_quoted(c, colon + 1) || with_cue(m, colon) != ENT_NONE) continue;
+    if (colon == ENT_NONE || with_cue(m, colon) != ENT_NONE || c->quotation_at[colon] != c->quotation_at[colon + 1])
+      continue;
     while (last + 1 < c->text->sentence + c->text->nsentence && last[1].paragraph == s->paragraph) last++;
     bool fine;
-    uint32_t a = by_mark(m, colon, colon - 1, &fine);
+    uint32_t a = by_mark(m, colon, colon - 1, &fine), end = last->first + last->count, q = c->quotation_at[colon];
     at_spans spans = {0};
-    if (!fine || !ENT_PUSH(c->a, &spans, ent_token_span(c, colon + 1, last->first + last->count))) return false;
+    if (q != ENT_NONE) m->quote_of[q] = a, end = c->quotation[q].end;
+    if (!fine || !ENT_PUSH(c->a, &spans, ent_token_span(c, colon + 1, end))) return false;
     if (!at_set_content(m, &m->out.v[a], &spans)) return false;
   }
   return true;
@@ -356,9 +377,11 @@ bool at_quotes(at_maker *m) {
   for (uint32_t i = 0; i < c->nquotation; i++) m->quote_of[i] = ENT_NONE;
   for (uint32_t t = 0; t < c->text->ntoken; t++) m->with_cue[t] = ENT_NONE;
   for (uint32_t i = m->out.n; i-- > 0;) m->with_cue[m->out.v[i].cue] = i;
+  if (!by_labels(m)) return false;
   for (uint32_t i = 0; i < c->nquotation; i++) {
     const ent_quotation *q = &c->quotation[i];
     bool fine = true;
+    if (m->quote_of[i] != ENT_NONE) continue;
     uint32_t a = by_tree(m, q);
     if (a == ENT_NONE && !q->scare) {
       a = by_verb_beside(m, q, &fine);
@@ -370,7 +393,7 @@ bool at_quotes(at_maker *m) {
     if (!fine) return false;
     m->quote_of[i] = a;
   }
-  if (!by_labels(m) || !sort(m) || !rebuild_all(m)) return false;
+  if (!sort(m) || !rebuild_all(m)) return false;
   ent_quotation *quotation = (ent_quotation *)c->quotation; /* made by this stage, in this document's arena */
   for (uint32_t i = 0; i < c->nquotation; i++) quotation[i].attribution = m->quote_of[i];
   return true;
