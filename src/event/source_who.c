@@ -79,9 +79,34 @@ void at_who(const ent_coder *c, uint32_t t, ent_source *out) {
   if (!out->count) out->count = counted(c, t);
 }
 
+static bool names_somebody(const ent_coder *c, uint32_t k) {
+  uint8_t u = ent_w(c, k)->upos;
+  if (at_quoted(c, k) || c->timex_at[k] != ENT_NONE) return false;
+  return u == ENT_UPOS_NOUN || u == ENT_UPOS_PROPN || (u == ENT_UPOS_PRON && !(ent_w(c, k)->feats & ENT_F_REL));
+}
+
+/* The name that the words before verb t end with, its adverbs aside: "Kim later said", "two senior officials said";
+** behind an apposition the name at its head: "Kim, the minister of trade, said". */
+static uint32_t name_before(const ent_coder *c, uint32_t t, uint32_t first) {
+  uint32_t k = t;
+  while (k > first && (ent_w(c, k - 1)->upos == ENT_UPOS_ADV || ent_w(c, k - 1)->upos == ENT_UPOS_AUX)) k--;
+  if (k == first) return ENT_NONE;
+  if (names_somebody(c, k - 1)) {
+    uint32_t m = c->names->in[k - 1];
+    return m != ENT_NONE && c->names->mention[m].head < t ? c->names->mention[m].head : k - 1;
+  }
+  if (!ent_str_is(ent_token_form(c, k - 1), ",")) return ENT_NONE;
+  uint32_t name = ENT_NONE;
+  for (uint32_t i = k - 1; i-- > first && !at_quoted(c, i) && ent_w(c, i)->upos != ENT_UPOS_VERB;)
+    if (c->names->at[i] != ENT_NONE && names_somebody(c, i)) name = i;
+  return name;
+}
+
 /* Whoever stands right before or behind the verb, where the tree has no subject for it. */
 uint32_t at_name_beside(const ent_coder *c, uint32_t t) {
   const ent_sentence *s = &c->text->sentence[c->text->token[t].sentence];
+  uint32_t before = name_before(c, t, s->first);
+  if (before != ENT_NONE) return before;
   for (uint32_t far = 1; far < 6; far++) {
     uint32_t places[2] = {t + far, t - far};
     for (int i = 0; i < 2; i++) {
