@@ -342,7 +342,7 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
     at_set_add(s, c, x->csubj);
   } else if (x->obj != ENT_NONE && x->obj > t && stance(c, t, ENT_POS_VERB)) {
     a->root = x->obj; /* "attacked him for his vote", "linked the raid to the election" */
-    a->topic = !always_content(a);
+    a->topic = !always_content(a) && !(object_is_content(a) && propositional(c, x->obj));
     at_set_add(s, c, x->obj);
     if (x->advcl != ENT_NONE) at_set_add(s, c, x->advcl);
     if (x->obl != ENT_NONE && !human(c, x->obl)) at_set_add(s, c, x->obl);
@@ -391,6 +391,11 @@ static uint32_t verb_source(const ent_coder *c, uint32_t t, const ent_attributio
   return src != ENT_NONE && at_set_has(s, src) ? ENT_NONE : src;
 }
 
+/* Can src be who says what a has? A stance may be anybody's or anything's that is no act. */
+static bool may_take_side(const ent_coder *c, const ent_attribution *a, uint32_t src) {
+  return can_speak(c, src) || (a->topic && !(c->pred_at && c->pred_at[src] != ENT_NONE));
+}
+
 /* Is it an attribution without a source? A passive with a clause, a parenthesis, a participle with a clause. */
 static bool may_lack_source(const ent_coder *c, uint32_t t, const ent_attribution *a, const args_of *x) {
   bool clause = a->root == x->ccomp || a->root == x->xcomp || a->root == x->csubj;
@@ -415,7 +420,7 @@ static bool by_verb(at_maker *m, uint32_t t) {
     if (a.root == ENT_NONE) return true;
     src = verb_source(c, t, &a, &s);
     if (src == ENT_NONE && !may_lack_source(c, t, &a, &x)) return true;
-    if (src != ENT_NONE && a.root != x.ccomp && !(a.topic || can_speak(c, src))) return true; /* "a clause requiring them to act" */
+    if (src != ENT_NONE && a.root != x.ccomp && !may_take_side(c, &a, src)) return true; /* "a clause requiring them to act" */
   }
   a.topic |= def->kind == ENT_CUE_STANCE && a.root != x.ccomp;
   if (is_negated(c, t)) {
@@ -644,7 +649,7 @@ static void nest(at_maker *m) {
       const ent_attribution *a = &m->out.v[k];
       uint32_t n = size_of(a);
       bool inner = best != UINT32_MAX && n == best && a->outer == b->outer && a->outer != ENT_NONE;
-      if (k == i || (n >= best && !inner) || !covers(a, m->c->text->token[b->cue].span)) continue;
+      if (k == i || a->topic || (n >= best && !inner) || !covers(a, m->c->text->token[b->cue].span)) continue;
       if (covers(b, m->c->text->token[a->cue].span)) continue; /* each inside the other: keep neither way */
       best = n;
       b->outer = k;
