@@ -43,6 +43,7 @@ enum {
   CLI_G_EXTRACT = 1 << 15, /* --explain */
   CLI_G_OUTDIR = 1 << 16,  /* --out-dir */
   CLI_G_INGEST = 1 << 17,  /* --dry-run */
+  CLI_G_PERIOD = 1 << 19,  /* --per */
   CLI_G_EXPORT = 1 << 18,  /* --canonical --duckdb */
   CLI_G_DICT = 1 << 20,    /* --dictionaries --verbs */
   CLI_G_NET = 1 << 21,     /* --allow-private --timeout ...: whatever asks addresses */
@@ -68,7 +69,7 @@ typedef struct cli {
   const char *pair;
   const char *pred, *texts, *man, *completion;
   const char *on, *office, *of;
-  const char *attacked, *by, *in, *known, *duckdb, *list;
+  const char *attacked, *by, *in, *known, *duckdb, *list, *per;
   const char *promisor, *between, *scenario;
   bool chains;
   int64_t jobs, seed;
@@ -270,6 +271,9 @@ int cli_verb_events(cli *c);
 int cli_verb_claims(cli *c);
 int cli_verb_stories(cli *c);
 int cli_verb_search(cli *c);
+int cli_verb_trend(cli *c);
+int cli_verb_network(cli *c);
+int cli_verb_timeline(cli *c);
 int cli_verb_shard(cli *c);
 int cli_verb_merge(cli *c);
 int cli_verb_export(cli *c);

@@ -60,6 +60,7 @@ const cli_option cli_options[] = {
     {"allow-private", 0, CLI_FLAG, NULL, OFF(allow_private), CLI_G_NET, "also private, loopback and link-local addresses"},
     {"canonical", 0, CLI_FLAG, NULL, OFF(canonical), CLI_G_EXPORT, "all content in an order that depends on nothing else: to compare databases"},
     {"duckdb", 0, CLI_STR, "FILE", OFF(duckdb), CLI_G_EXPORT | CLI_G_RECORDS, "DuckDB's library, for Parquet (else ENTENTE_DUCKDB, or where the system finds it)"},
+    {"per", 0, CLI_STR, "PERIOD", OFF(per), CLI_G_PERIOD, "day, week, month (default) or year"},
     {"pred", 0, CLI_STR, "DIR", OFF(pred), CLI_G_EVAL, "records to score instead of coding the gold's texts"},
     {"texts", 0, CLI_STR, "DIR", OFF(texts), CLI_G_EVAL, "folder of the gold's texts, DOC.json with sentences (default: docs beside the gold)"},
     {"seed", 0, CLI_INT, "N", OFF(seed), CLI_G_EVAL, "seed of the bootstrap (default 1)"},

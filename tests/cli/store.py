@@ -102,9 +102,41 @@ def filters(t):
         t.check('full text and a type, ' + order, sorted(e['id'] for e in mixed) == sorted(e['id'] for e in text if e['event'] == 'CONSULT'))
 
 
+def sums(t):
+    path = t.path('filters.db')
+    events = lines(t.run('events', '--db', path))
+    want = {}
+    for e in events:
+        day = e.get('date', {}).get('from') or e['document'].get('published', '')[:10]
+        if day:
+            row = want.setdefault(day[:7], dict.fromkeys(('q1', 'q2', 'q3', 'q4', 'n'), 0))
+            row['n'] += 1
+            row['q%d' % e['quad']] += 1
+    got = {r.pop('period'): r for r in json.loads(t.run('trend', '--db', path).stdout)}
+    t.check('trend: counts by month', got == want and got, (got, want))
+    r = t.run('trend', '--db', path, '--per', 'year', '--quad', '4', '--format', 'csv')
+    total = sum(int(x.split(',')[-1]) for x in r.stdout.decode().split('\r\n')[1:] if x)
+    t.check('trend: by year, one quad', total == sum(e['quad'] == 4 for e in events if e.get('date', {}).get('from') or e['document'].get('published')), (total, r.stdout))
+    r = t.run('trend', '--db', path, '--format', 'svg')
+    t.check('trend: drawn', r.returncode == 0 and r.stdout.startswith(b'<svg') and r.stdout.count(b'<rect') > 8, r.stderr)
+    pairs = {}
+    for e in events:
+        a, b = codes(e, 'actor') - {None}, codes(e, 'recipient') - {None}
+        for p in {tuple(sorted((x, y))) for x in a for y in a | b if x != y}:
+            pairs[p] = pairs.get(p, 0) + 1
+    got = {(r['a'], r['b']): r['n'] for r in json.loads(t.run('network', '--db', path).stdout)}
+    t.check('network: counts by pair', got == pairs and got, {k: (got.get(k), pairs.get(k)) for k in set(got) | set(pairs) if got.get(k) != pairs.get(k)})
+    t.check('network: the first', len(json.loads(t.run('network', '--db', path, '--limit', '3').stdout)) == 3)
+    a, b = max(pairs, key=pairs.get)
+    t.check('timeline: the pair in order', t.run('timeline', a, b, '--db', path).stdout == t.run('events', '--pair', a + ',' + b, '--db', path).stdout != b'')
+    for args, what in ((['trend', '--per', 'moon'], 'moon'), (['timeline', 'RUS'], 'usage'), (['network', 'x'], "'x'")):
+        r = t.run(*args, '--db', path)
+        t.check('wrong: ' + ' '.join(args), r.returncode == 2 and what.encode() in r.stderr, (r.returncode, r.stderr))
+
+
 def main():
     t = Tests(sys.argv[1])
-    for part in (version_1, filters):
+    for part in (version_1, filters, sums):
         part(t)
     t.finish()
 
