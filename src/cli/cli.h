@@ -49,6 +49,7 @@ enum {
   CLI_G_NET = 1 << 21,     /* --allow-private --timeout ...: whatever asks addresses */
   CLI_G_FETCH = 1 << 22,   /* --dir --items --new */
   CLI_G_WATCH = 1 << 23,   /* --every --once */
+  CLI_G_IMPORT = 1 << 25,  /* --kind */
   CLI_G_SERVE = 1 << 24    /* --port --address --host --write */
 };
 
@@ -70,7 +71,7 @@ typedef struct cli {
   const char *pred, *texts, *man, *completion;
   const char *on, *office, *of;
   const char *attacked, *by, *in, *known, *duckdb, *list, *per;
-  const char *promisor, *between, *scenario;
+  const char *promisor, *between, *scenario, *kind;
   bool chains;
   int64_t jobs, seed;
   const char *dictionaries, *verbs;
@@ -229,6 +230,8 @@ bool cli_engine_open(const cli *c, ent_engine **out);
 /* ---- verb_pacts.c ----------------------------------------------------- */
 
 struct ent_pacts;
+/* lexicon import --kind: an alliance file of another project as text of the registry. */
+int cli_pacts_import(cli *c);
 /* Reads the registry of pacts, with --lexicon's on top; complains and returns false when it cannot. */
 bool cli_pacts_open(cli *c, struct ent_pacts **out);
 /* The day of an option, left as it is where none is given; complains. */

@@ -44,6 +44,7 @@ const cli_option cli_options[] = {
     {"chains", 0, CLI_FLAG, NULL, OFF(chains), CLI_G_ATTACK, "also who is drawn in next, on either side (wants --by)"},
     {"in", 0, CLI_STR, "PLACE", OFF(in), CLI_G_ATTACK, "where: a state or an area (default: the attacked state's own territory)"},
     {"known", 0, CLI_STR, "DAY", OFF(known), CLI_G_PACT, "as it was known on this day: no later pact, accession, end or published secret"},
+    {"kind", 0, CLI_STR, "KIND", OFF(kind), CLI_G_IMPORT, "what import reads: atop (member file) or cow (formal alliances, by member); without it dictionaries"},
     {"dry-run", 0, CLI_FLAG, NULL, OFF(dry_run), CLI_G_INGEST, "code everything, store nothing"},
     {"dir", 0, CLI_STR, "DIR", OFF(dir), CLI_G_FETCH, "folder for the WARC files and what is remembered of them (default fetched)"},
     {"items", 0, CLI_INT, "N", OFF(items), CLI_G_FETCH, "at most N items of each feed or sitemap; 0: the feed itself (default all)"},

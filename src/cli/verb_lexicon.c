@@ -44,7 +44,11 @@ static uint32_t folders(const cli *c, char *ours, size_t size, const char **dirs
 
 int cli_verb_lexicon(cli *c) {
   bool compile = !strcmp(c->arg[0], "compile");
-  if (!strcmp(c->arg[0], "import")) return cli_dict_import(c);
+  if (!strcmp(c->arg[0], "import")) return c->kind ? cli_pacts_import(c) : cli_dict_import(c);
+  if (c->kind) {
+    cli_say(c, "--kind goes with lexicon import");
+    return CLI_USAGE;
+  }
   if (!compile && strcmp(c->arg[0], "check")) {
     cli_say(c, "lexicon %s: check, compile or import is wanted", c->arg[0]);
     return CLI_USAGE;

@@ -164,15 +164,22 @@ static void show(const ent_pact *p, ent_buf *out) {
   for (uint32_t i = 0; i < p->nnote; i++) put(out, "note", p->note[i]);
 }
 
+enum { FIRST_YEAR = 1900, LAST_YEAR = 2025 }; /* of dyad-years: what the registry covers */
+
 int cli_verb_pacts(cli *c) {
   ent_pacts *p = NULL;
   filter f = {.on = ENT_DAY_UNKNOWN, .known = ENT_DAY_MAX};
-  bool json = c->format && !strcmp(c->format, "jsonl");
+  bool json = c->format && !strcmp(c->format, "jsonl"), dyads = c->format && !strcmp(c->format, "dyad-years");
   if (!cli_pacts_day(c, "--on", c->on, &f.on) || !cli_pacts_day(c, "--known", c->known, &f.known)) return CLI_USAGE;
   if (!cli_pacts_open(c, &p)) return CLI_FAILED;
   ent_buf out;
   ent_buf_init(&out, 0);
   int status = pair(c, p, &f) ? CLI_DONE : CLI_USAGE;
+  if (dyads && (c->narg || c->pair || c->on || c->known)) {
+    cli_say(c, "--format dyad-years is of the whole registry: no ID, --pair, --on, --known");
+    status = CLI_USAGE;
+  }
+  if (dyads && status == CLI_DONE && ent_pacts_dyads(p, FIRST_YEAR, LAST_YEAR, &out, NULL)) status = CLI_FAILED;
   for (uint32_t i = 0; i < c->narg && status == CLI_DONE; i++) {
     const ent_pact *x = ent_pacts_find(p, ent_str_c(c->arg[i]));
     if (!x) {
@@ -184,12 +191,41 @@ int cli_verb_pacts(cli *c) {
       show(x, &out);
     }
   }
-  if (!c->narg && status == CLI_DONE && !list(c, p, &f, json, &out)) status = CLI_FAILED;
+  if (!dyads && !c->narg && status == CLI_DONE && !list(c, p, &f, json, &out)) status = CLI_FAILED;
   cli_output o;
   if (status == CLI_DONE && (status = cli_output_open(c, &o)) == CLI_DONE) {
     cli_output_write(c, &o, ent_buf_str(&out));
     status = cli_output_close(c, &o, out.fail ? CLI_FAILED : CLI_DONE);
   }
+  ent_buf_free(&out);
+  ent_pacts_close(p);
+  return status;
+}
+
+/* lexicon import --kind atop|cow FILE: text of the registry on standard output, or -o. */
+int cli_pacts_import(cli *c) {
+  ent_pacts *p = NULL;
+  ent_buf text, out;
+  ent_error err = {0};
+  uint32_t unknown = 0;
+  if (c->narg != 2 || c->out_dir) {
+    cli_say(c, "lexicon import --kind %s wants one FILE, and -o for the result", c->kind);
+    return CLI_USAGE;
+  }
+  if (!cli_pacts_open(c, &p)) return CLI_FAILED;
+  ent_buf_init(&text, 0);
+  ent_buf_init(&out, 0);
+  ent_code code = ent_file_read(c->arg[1], 0, &text, &err);
+  if (!code) code = ent_pacts_import(p, ent_str_c(c->kind), ent_buf_str(&text), c->arg[1], &out, &unknown, &err);
+  int status = code == ENT_ERR_ARGUMENT ? CLI_USAGE : code ? CLI_FAILED : CLI_DONE;
+  if (code) cli_complain(c, c->arg[1], &err);
+  if (unknown) cli_say(c, "%u lines of members that are no state of ours were left out", unknown);
+  cli_output o;
+  if (status == CLI_DONE && (status = cli_output_open(c, &o)) == CLI_DONE) {
+    cli_output_write(c, &o, ent_buf_str(&out));
+    status = cli_output_close(c, &o, CLI_DONE);
+  }
+  ent_buf_free(&text);
   ent_buf_free(&out);
   ent_pacts_close(p);
   return status;

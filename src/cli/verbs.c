@@ -156,8 +156,9 @@ const cli_verb cli_verbs[] = {
      "those in force on a day, --pair those between two states.",
      "entente pacts # all\n"
      "entente pacts rus-prk-2024 # one in full\n"
+     "entente pacts --format dyad-years # ccode1,ccode2,year and five types, to join\n"
      "entente pacts --pair USA,JPN --on 1955-01-01 # what bound two states on a day\n",
-     "table jsonl", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_PACT, 0, cli_verb_pacts},
+     "table jsonl dyad-years", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_PACT, 0, cli_verb_pacts},
     {"obligations", "--attacked A [--by B] --on DATE [--in PLACE] | --promisor W --on DATE | --between A,B --on DATE", "who must come to A's aid",
      "Says for each state with a pact whether it must come to the attacked state's aid: obliged, conditional (on what), unknown (why) or "
      "not (what is missing), with the article and the days it rests on, and what it has promised to the attacker as well.",
@@ -184,11 +185,12 @@ const cli_verb cli_verbs[] = {
     {"lexicon", "check|compile|import DIR...", "check, compile and import knowledge",
      "check reads the lexicon folders and names each wrong line with its reason, a folder of your own on top of ours; compile also writes "
      "the image that the program maps. import reads actors and agents of TABARI/PETRARCH dictionaries and writes them as text of our "
-     "lexicon, with their codes and periods: actors.txt and roles.txt in --out-dir, or all in one with -o.",
+     "lexicon, with their codes and periods: actors.txt and roles.txt in --out-dir, or all in one with -o. With --kind it reads an alliance file instead.",
      "entente lexicon check lexicon/ # every wrong line\n"
      "entente lexicon compile lexicon/ -o lexicon.ent # for --data\n"
+     "entente lexicon import --kind atop atop-member.csv -o mine/pacts/atop.txt # then: entente pacts --lexicon mine/\n"
      "entente lexicon import dictionaries/ --out-dir mine/ # then: entente code --lexicon mine/\n",
-     NULL, CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_DATA, 2, cli_verb_lexicon},
+     NULL, CLI_G_COMMON | CLI_G_OUT | CLI_G_OUTDIR | CLI_G_DATA | CLI_G_IMPORT, 2, cli_verb_lexicon},
     {"serve", "--db FILE", "the page and the JSON API, on loopback",
      "Serves a database: a page to read articles with what was understood beside them, to follow pairs, claims, pacts and transfers, and a JSON API. It "
      "listens at 127.0.0.1 unless told otherwise, answers only to its own name, and changes nothing without --write. Prints its address; ends on a signal.",

@@ -5,6 +5,8 @@
 **   place.c     states and areas: what lies in what, who existed when
 **   ask.c       the rules of obligations (docs/formats/pacts.md)
 **   chain.c     who is drawn in next
+**   dyad.c      who was allied with whom, year by year
+**   import.c    ATOP's and COW's files as text of the registry
 **   read.c      pacts that a text tells of
 **   write.c     answers and pacts as JSON
 **   picture.c   answers as Graphviz and SVG
@@ -23,6 +25,7 @@ typedef struct ent_pact_period {
 typedef struct ent_pact_state {
   ent_str code;
   ent_pact_period now;
+  uint16_t cow; /* the Correlates of War's number, 0 for none */
   ENT_VEC(ent_pact_period) earlier; /* of names from before: Russian Empire, Kingdom of Serbia */
 } ent_pact_state;
 
@@ -72,6 +75,17 @@ ent_code ent_pact_chains(const ent_pacts *p, const ent_pact_question *q, ent_are
 /* The answer as a Graphviz digraph, or a drawing: promisors on the left, whom they must aid in the middle, the attacker on the right. */
 void ent_obligations_dot(const ent_obligations *o, ent_buf *out);
 void ent_obligations_svg(const ent_obligations *o, ent_buf *out);
+
+/* ---- dyad.c ----------------------------------------------------------- */
+
+/* Appends CSV: ccode1,ccode2,year,defense,offense,neutral,nonagg,consul, by pair and year from first to last. ENT_ERR_NOMEM. */
+ent_code ent_pacts_dyads(const ent_pacts *p, int first, int last, ent_buf *out, ent_error *err);
+
+/* ---- import.c --------------------------------------------------------- */
+
+/* Appends the registry's text for a CSV file of this kind ("atop", "cow"); *unknown counts member lines without a state of ours.
+** ENT_ERR_ARGUMENT no such kind, ENT_ERR_FORMAT with the line, ENT_ERR_NOMEM. */
+ent_code ent_pacts_import(const ent_pacts *p, ent_str kind, ent_str text, const char *file, ent_buf *out, uint32_t *unknown, ent_error *err);
 
 /* ---- read.c ----------------------------------------------------------- */
 

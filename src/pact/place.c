@@ -45,6 +45,8 @@ static bool add_earlier(ent_arena *a, ent_str value, ent_pact_state *st) {
 static bool add_state(ent_pacts *p, const ent_stanza *s) {
   ent_pact_state st = {.code = s->id, .now = {ENT_DAY_MIN, ENT_DAY_MAX}};
   ent_day d;
+  int64_t cow;
+  if (ent_str_int(ent_stanza_get(s, "cow"), &cow) && cow > 0 && cow < 1000) st.cow = (uint16_t)cow;
   if (ent_day_parse(ent_stanza_get(s, "from"), false, &d)) st.now.from = d;
   if (ent_day_parse(ent_stanza_get(s, "until"), true, &d)) st.now.until = d;
   for (uint32_t k = 0; k < s->nfield; k++)
