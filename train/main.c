@@ -179,6 +179,7 @@ static ent_code check_dev(const options *o, const ent_buf *image, ent_error *err
 /* Names are learned on tags that the finished model gives; its other sections stay as they are. */
 static ent_code finish_names(training *t, const ent_model *base, const ent_stanza *s, ent_buf *out, ent_error *err) {
   t->list = base->words;
+  if (!add_lower(t, &t->names, number(s, "lower-names", 0))) return ent_nomem(err);
   if (!look_up(t, &t->names) || !look_up(t, &t->silver) || !look_up(t, &t->devnames) || !make_lexemes(t, &t->devnames)) return ent_nomem(err);
   mend_silver(t, s);
   if (!make_lexemes(t, &t->names) || !make_lexemes(t, &t->silver) || !join_names(t, number(s, "gold-names", 1)) || !train_names(t, base)) return ent_nomem(err);

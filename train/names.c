@@ -79,3 +79,29 @@ void mend_silver(training *t, const ent_stanza *settings) {
     }
   }
 }
+
+static ent_str lowered(ent_arena *a, ent_str s) {
+  ent_str own = ent_arena_dup(a, s);
+  for (size_t i = 0; own.p && i < own.n; i++) {
+    char *p = (char *)(uintptr_t)own.p + i;
+    if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+  }
+  return own;
+}
+
+bool add_lower(training *t, corpus *c, uint32_t step) {
+  const uint32_t n = c->s.n;
+  for (uint32_t i = 0; step && i < n; i += step) {
+    sentence s = c->s.v[i];
+    s.w = ent_arena_calloc(t->arena, s.n + 1u, sizeof *s.w);
+    if (!s.w) return false;
+    for (uint32_t k = 0; k < s.n; k++) {
+      s.w[k] = c->s.v[i].w[k];
+      s.w[k].form = lowered(t->arena, s.w[k].form);
+      if (!s.w[k].form.p) return false;
+    }
+    if (!ENT_PUSH(c->arena, &c->s, s)) return false;
+    c->words += s.n;
+  }
+  return true;
+}

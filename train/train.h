@@ -149,6 +149,8 @@ bool build_wordlist(training *t);
 bool make_lexemes(training *t, corpus *c);
 /* names.c: asks the lexicon about every word. */
 bool look_up(training *t, corpus *c);
+/* Every step-th sentence of c once more, in lower case, as people write who do not care for capitals. */
+bool add_lower(training *t, corpus *c, uint32_t step);
 /* Labels of the silver corpus as the gold one would have them: no titles in people's names, states as places. */
 void mend_silver(training *t, const ent_stanza *settings);
 bool dev_lexemes(training *t);

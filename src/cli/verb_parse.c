@@ -63,7 +63,7 @@ static ent_code add_names(const ent_engine *e, thread *t, const ent_text *text, 
   uint8_t *tag = ent_arena_calloc(t->arena, (size_t)text->ntoken + 1, 1);
   if (!word || !tag) return ent_nomem(err);
   memcpy(word, syntax->word, text->ntoken * sizeof *word);
-  ent_names_tags(text, &names, tag);
+  if (!ent_names_tags(text, syntax, &names, t->arena, tag)) return ent_nomem(err);
   for (uint32_t i = 0; i < text->ntoken; i++) word[i].ner = tag[i];
   syntax->word = word;
   return ENT_OK;

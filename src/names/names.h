@@ -105,7 +105,8 @@ ent_lexicon_counts ent_lexicon_count(const ent_lexicon *lex);
 ent_code ent_names_run(const ent_lexicon *lex, const ent_text *text, const ent_syntax *syntax, ent_day published,
                        ent_arena *a, ent_names *out, ent_error *err);
 
-/* Name tags that the stage's decisions give (ent_ner), [text.ntoken]: those of the model where it has no better. For `parse --names`. */
-void ent_names_tags(const ent_text *text, const ent_names *names, uint8_t *tag);
+/* Name tags (ent_ner), [text.ntoken], by the stage's decisions and the model's tags in syntax. False when out of memory. For
+** `parse --names`. */
+bool ent_names_tags(const ent_text *text, const ent_syntax *syntax, const ent_names *names, ent_arena *a, uint8_t *tag);
 
 #endif

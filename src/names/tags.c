@@ -1,12 +1,12 @@
 /*
-** tags.c - name tags (PER, LOC, ORG) as the stage's decisions give them: one reading per name within a document, the
-** lexicon's names also where the model saw none.
+** tags.c - name tags (PER, LOC, ORG) that the stage's decisions and the model's agree on: one reading per name within a
+** document, the lexicon's names also where the model saw none, the model's where the stage has nothing. What the stage
+** only guesses from a run of proper nouns counts where the model saw the same name elsewhere in the document.
 */
 #include "names/names.h"
 
-static uint8_t tag_of(const ent_names *names, const ent_mention *m) {
-  if (m->form != ENT_FORM_NAME || m->entity == ENT_NONE) return ENT_NER_O;
-  switch (names->entity[m->entity].kind) {
+static uint8_t tag_of(const ent_entity *e) {
+  switch (e->kind) {
   case ENT_KIND_PERSON:
     return ENT_NER_B_PER;
   case ENT_KIND_STATE:
@@ -19,14 +19,63 @@ static uint8_t tag_of(const ent_names *names, const ent_mention *m) {
   }
 }
 
-void ent_names_tags(const ent_text *text, const ent_names *names, uint8_t *tag) {
+static uint8_t begin_of(uint8_t ner) {
+  return ner == ENT_NER_O ? ENT_NER_O : (uint8_t)((ner - 1) / 2 * 2 + 1);
+}
+
+static bool is_name(const ent_names *names, const ent_mention *m) {
+  return m->form == ENT_FORM_NAME && m->entity != ENT_NONE && tag_of(&names->entity[m->entity]) != ENT_NER_O;
+}
+
+/* A word of the name has the model's tag b. */
+static bool model_agrees(const ent_syntax *syn, const ent_mention *m, uint8_t b) {
+  for (uint32_t t = m->name_first; t < m->name_end; t++)
+    if (begin_of(syn->word[t].ner) == b) return true;
+  return false;
+}
+
+/* Written with a capital, or used as a proper noun all the same. */
+static bool looks_proper(const ent_text *text, const ent_syntax *syn, const ent_mention *m) {
+  for (uint32_t t = m->name_first; t < m->name_end; t++) {
+    const char c = text->text.p[text->token[t].span.start];
+    if (syn->word[t].upos == ENT_UPOS_PROPN || (c & 0x80) || (c >= 'A' && c <= 'Z')) return true;
+  }
+  return false;
+}
+
+static bool counts(const ent_text *text, const ent_syntax *syn, const ent_names *names, const ent_mention *m, const bool *seen) {
+  const ent_entity *e = &names->entity[m->entity];
+  if (model_agrees(syn, m, tag_of(e))) return true;
+  return e->actor_id.n || e->geonames.n ? looks_proper(text, syn, m) : seen[m->entity];
+}
+
+/* Names of the model that lie where the stage has none. */
+static void fill_rest(const ent_text *text, const ent_syntax *syn, uint8_t *tag) {
+  for (uint32_t t = 0, end; t < text->ntoken; t = end) {
+    const uint8_t b = begin_of(syn->word[t].ner);
+    bool free = b != ENT_NER_O;
+    for (end = t + 1; b != ENT_NER_O && end < text->ntoken && syn->word[end].ner == b + 1; end++) {}
+    for (uint32_t k = t; k < end; k++) free = free && tag[k] == ENT_NER_O;
+    for (uint32_t k = t; free && k < end; k++) tag[k] = (uint8_t)(b + (k > t));
+  }
+}
+
+bool ent_names_tags(const ent_text *text, const ent_syntax *syn, const ent_names *names, ent_arena *a, uint8_t *tag) {
+  bool *seen = ent_arena_calloc(a, names->nentity + 1u, sizeof *seen);
+  if (!seen) return false;
   memset(tag, ENT_NER_O, text->ntoken);
+  for (uint32_t i = 0; i < names->nmention; i++) {
+    const ent_mention *m = &names->mention[i];
+    if (is_name(names, m) && model_agrees(syn, m, tag_of(&names->entity[m->entity]))) seen[m->entity] = true;
+  }
   for (uint32_t i = 0; i < names->nmention; i++) { /* longer first: what lies inside a name is part of it */
     const ent_mention *m = &names->mention[i];
-    uint8_t b = tag_of(names, m);
     bool inside = false;
+    if (!is_name(names, m) || !counts(text, syn, names, m, seen)) continue;
     for (uint32_t t = m->name_first; t < m->name_end; t++) inside = inside || tag[t] != ENT_NER_O;
-    if (b == ENT_NER_O || inside) continue;
-    for (uint32_t t = m->name_first; t < m->name_end; t++) tag[t] = (uint8_t)(b + (t > m->name_first));
+    const uint8_t b = tag_of(&names->entity[m->entity]);
+    for (uint32_t t = m->name_first; !inside && t < m->name_end; t++) tag[t] = (uint8_t)(b + (t > m->name_first));
   }
+  fill_rest(text, syn, tag);
+  return true;
 }
