@@ -11,7 +11,7 @@ static void write_and_read(const ent_text *t, const ent_syntax *s, ent_arena *a)
   uint32_t have;
   ent_buf out;
   ent_buf_init(&out, 0);
-  if (ent_conllu_write(t, s, "fuzz", true, &out, NULL) == ENT_OK) {
+  if (ent_conllu_write(t, s, "fuzz", true, NULL, &out, NULL) == ENT_OK) {
     if (ent_conllu_read(ent_buf_str(&out), "again", a, &t2, &s2, &have, NULL) != ENT_OK) abort();
     if (t2.ntoken != t->ntoken || t2.nsentence != t->nsentence) abort();
     for (uint32_t i = 0; i < t->ntoken; i++)

@@ -193,6 +193,19 @@ def names(b):
     return figures
 
 
+def coreference(b):
+    gold = b.data('syntax', 'gum-dev.conllu')
+    scorer = os.path.join(ROOT, 'tools', 'score_coref.py')
+    p = subprocess.run([sys.executable, scorer, b.program, gold], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    if p.returncode:
+        raise Absent('tools/score_coref.py: ' + (p.stderr.strip().split('\n') or ['failed'])[-1][:200])
+    b.commands.append('tools/score_coref.py entente SHARED/data/syntax/gum-dev.conllu')
+    figures = []
+    for name in ('mentions in chains', 'MUC', 'B3', 'CEAF'):
+        figures += find(r'^%s\s+P \S+ R \S+ F1 (\S+)' % name, p.stdout, 'GUM dev: %s F1' % name)
+    return figures + find(r'^CoNLL F1 (\S+)', p.stdout, 'GUM dev: CoNLL F1') + find(r'^  news\s+(\S+)', p.stdout, 'GUM dev, news: CoNLL F1')
+
+
 def per_document(b, name, args, inputs):
     """Codes each input into a file of its own, DOC.jsonl."""
     out = b.folder(name)
@@ -377,7 +390,7 @@ def speed(b):
 
 
 SECTIONS = collections.OrderedDict([
-    ('pages', pages), ('metadata', metadata), ('syntax', syntax), ('names', names), ('events', events), ('relations', relations),
+    ('pages', pages), ('metadata', metadata), ('syntax', syntax), ('names', names), ('coreference', coreference), ('events', events), ('relations', relations),
     ('claims', claims), ('times', times), ('factuality', factuality), ('obligations', obligations), ('petrarch', petrarch),
     ('speed', speed)])
 

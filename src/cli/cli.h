@@ -32,7 +32,7 @@ enum {
   CLI_G_DATA = 1 << 4,    /* --data --lexicon */
   CLI_G_DB = 1 << 5,      /* --db */
   CLI_G_RECORDS = 1 << 6, /* --claims --predicates --pacts --all --run */
-  CLI_G_PARSE = 1 << 7,   /* --names */
+  CLI_G_PARSE = 1 << 7,   /* --names, --entities */
   CLI_G_FILTER = 1 << 8,  /* --actor ... --limit: the store's filters */
   CLI_G_EVAL = 1 << 9,    /* --pred --texts --seed */
   CLI_G_HELP = 1 << 10,   /* --man --completion */
@@ -84,7 +84,7 @@ typedef struct cli {
   const char *map[CLI_LIST_MAX];
   bool index;
   bool quiet, verbose, no_color, help, version;
-  bool claims, predicates, pacts, transfers, all, run, names, explain, dry_run, canonical;
+  bool claims, predicates, pacts, transfers, all, run, names, entities, explain, dry_run, canonical;
   /* set up once */
   ent_arena *arena;
 } cli;

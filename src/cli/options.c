@@ -35,6 +35,7 @@ const cli_option cli_options[] = {
     {"run", 0, CLI_FLAG, NULL, OFF(run), CLI_G_RECORDS, "a first line with the versions of program, model and lexicon"},
     {"explain", 0, CLI_FLAG, NULL, OFF(explain), CLI_G_EXTRACT, "say how the article was found, and for each block why it was kept or dropped"},
     {"names", 0, CLI_FLAG, NULL, OFF(names), CLI_G_PARSE, "add Name=B-PER and the like to MISC"},
+    {"entities", 0, CLI_FLAG, NULL, OFF(entities), CLI_G_PARSE, "add who is meant to MISC, Entity=(e1-person-2 ... e1), as CorefUD writes it"},
     {"pair", 0, CLI_STR, "A,B", OFF(pair), CLI_G_PACT, "between A and B, in either direction"},
     {"attacked", 0, CLI_STR, "STATE", OFF(attacked), CLI_G_ATTACK, "who is attacked: code or name"},
     {"by", 0, CLI_STR, "STATE", OFF(by), CLI_G_ATTACK, "the attacker (default: anybody)"},

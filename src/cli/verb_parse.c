@@ -55,7 +55,7 @@ static ent_code parse_article(cli_job *job, thread *t, cli_article *article, ent
 }
 
 /* Puts the name tags that model and lexicon agree on in place of the model's alone. */
-static ent_code add_names(const ent_engine *e, thread *t, const ent_text *text, ent_syntax *syntax, ent_error *err) {
+static ent_code add_names(const ent_engine *e, thread *t, const ent_text *text, ent_syntax *syntax, ent_str **entity, ent_error *err) {
   ent_names names;
   ent_code code = ent_names_run(e->names, text, syntax, ENT_DAY_UNKNOWN, t->arena, &names, err);
   if (code != ENT_OK) return code;
@@ -66,7 +66,9 @@ static ent_code add_names(const ent_engine *e, thread *t, const ent_text *text, 
   if (!ent_names_tags(text, syntax, &names, t->arena, tag)) return ent_nomem(err);
   for (uint32_t i = 0; i < text->ntoken; i++) word[i].ner = tag[i];
   syntax->word = word;
-  return ENT_OK;
+  if (!entity) return ENT_OK;
+  *entity = ent_arena_calloc(t->arena, (size_t)text->ntoken + 1, sizeof **entity);
+  return *entity && ent_names_entities(&names, t->arena, *entity) ? ENT_OK : ent_nomem(err);
 }
 
 static ent_code job(cli_job *job) {
@@ -75,11 +77,12 @@ static ent_code job(cli_job *job) {
   cli_article article = {0};
   ent_text text;
   ent_syntax syntax;
+  ent_str *entity = NULL;
   ent_arena_reset(t->arena);
   bool conllu = job->c->input && !strcmp(job->c->input, "conllu");
   ent_code code = conllu ? parse_conllu(job, t, &text, &syntax) : parse_article(job, t, &article, &text, &syntax);
-  if (code == ENT_OK && g->engine) code = add_names(g->engine, t, &text, &syntax, &job->err);
-  if (code == ENT_OK) code = ent_conllu_write(&text, &syntax, conllu ? NULL : job->input->name, job->c->names, job->out, &job->err);
+  if (code == ENT_OK && g->engine) code = add_names(g->engine, t, &text, &syntax, job->c->entities ? &entity : NULL, &job->err);
+  if (code == ENT_OK) code = ent_conllu_write(&text, &syntax, conllu ? NULL : job->input->name, job->c->names, entity, job->out, &job->err);
   cli_article_free(&article);
   return code;
 }
@@ -88,7 +91,7 @@ static ent_code job(cli_job *job) {
 static bool open_model(cli *c, parsing *g) {
   char path[4096];
   ent_error err = {0};
-  if (c->names) {
+  if (c->names || c->entities) {
     if (!cli_engine_open(c, &g->engine)) return false;
     g->model = g->engine->model;
     return true;

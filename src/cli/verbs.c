@@ -26,6 +26,7 @@ const cli_verb cli_verbs[] = {
      "whatever columns are filled, are kept and the rest is added.",
      "entente parse article.txt # CoNLL-U\n"
      "entente parse --names article.txt # with Name=B-PER in MISC\n"
+     "entente parse --entities article.txt # names, roles, pronouns and whom they mean\n"
      "entente parse --input conllu gold.conllu # tags and trees for given tokens\n",
      "conllu", EACH | CLI_G_DATA | CLI_G_PARSE, 1, cli_verb_parse},
     {"code", "IN...", "anything -> event records",

@@ -19,7 +19,7 @@
 **   place.c    place or actor, by the syntax
 **   coref.c    pronouns, roles, descriptions
 **   names.c    the stage
-**   tags.c     name tags from the stage's decisions
+**   tags.c     name tags from the stage's decisions; entities in brackets
 */
 #ifndef ENT_NAMES_INTERNAL_H
 #define ENT_NAMES_INTERNAL_H
@@ -108,5 +108,8 @@ ent_code ent_names_run(const ent_lexicon *lex, const ent_text *text, const ent_s
 /* Name tags (ent_ner), [text.ntoken], by the stage's decisions and the model's tags in syntax. False when out of memory. For
 ** `parse --names`. */
 bool ent_names_tags(const ent_text *text, const ent_syntax *syntax, const ent_names *names, ent_arena *a, uint8_t *tag);
+/* misc[text.ntoken] (empty strings before): the entities' brackets as CorefUD writes them, `eid-etype-head`. False when out of memory.
+** For `parse --entities`. */
+bool ent_names_entities(const ent_names *names, ent_arena *a, ent_str *misc);
 
 #endif

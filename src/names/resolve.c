@@ -74,7 +74,7 @@ static double score_sense(const ent_stage *s, const ent_draftm *d, const ent_sen
   if (e->kind == ENT_LEX_ORG && e->country.n) score += mentions_of(s, state) ? 1 : -0.5;
   if (mentions_of(s, state) > 1) score += 0.5;
   bool people = v->use == ENT_USE_ADJECTIVE || v->use == ENT_USE_DEMONYM || e->kind == ENT_LEX_GROUP;
-  if (d->ner == ENT_NER_B_PER && !people) score -= 5;
+  if (d->ner == ENT_NER_B_PER && !people) score -= v->words > 1 ? 3 : 5; /* several words seldom are somebody's by chance */
   if (d->ner == ENT_NER_B_ORG && e->kind == ENT_LEX_ORG) score += 1;
   if (d->ner == ENT_NER_B_LOC && e->kind == ENT_LEX_ORG) score -= 2;
   return score;

@@ -1,7 +1,8 @@
 /*
 ** tags.c - name tags (PER, LOC, ORG) that the stage's decisions and the model's agree on: one reading per name within a
 ** document, the lexicon's names also where the model saw none, the model's where the stage has nothing. What the stage
-** only guesses from a run of proper nouns counts where the model saw the same name elsewhere in the document.
+** only guesses from a run of proper nouns counts where the model saw the same name elsewhere in the document. And the
+** document's entities as CorefUD writes them (Nedoluzhko et al. 2022).
 */
 #include "names/names.h"
 
@@ -77,5 +78,36 @@ bool ent_names_tags(const ent_text *text, const ent_syntax *syn, const ent_names
     for (uint32_t t = m->name_first; !inside && t < m->name_end; t++) tag[t] = (uint8_t)(b + (t > m->name_first));
   }
   fill_rest(text, syn, tag);
+  return true;
+}
+
+/* ---- entities ---------------------------------------------------------- */
+
+static const char *const kinds[] = {"other", "person", "place", "organization", "person", "place", "other"};
+
+static bool append(ent_arena *a, ent_str *to, ent_str more) {
+  *to = ent_arena_printf(a, "%.*s%.*s", (int)to->n, to->n ? to->p : "", (int)more.n, more.p);
+  return to->p != NULL;
+}
+
+/* "(e4-person-2" where a mention of entity 4 begins whose second word is the head. */
+static bool open_entity(const ent_names *names, const ent_mention *m, ent_arena *a, ent_str *misc) {
+  const uint32_t kind = names->entity[m->entity].kind;
+  ent_str s = ent_arena_printf(a, "(e%u-%s-%u%s", m->entity + 1, kinds[kind < ENT_KIND_OTHER ? kind : ENT_KIND_OTHER], m->head - m->first + 1,
+                               m->end == m->first + 1 ? ")" : "");
+  return s.p && append(a, &misc[m->first], s);
+}
+
+bool ent_names_entities(const ent_names *names, ent_arena *a, ent_str *misc) {
+  for (uint32_t i = names->nmention; i-- > 0;) { /* shorter first: they close first */
+    const ent_mention *m = &names->mention[i];
+    if (m->entity == ENT_NONE || m->end == m->first + 1) continue;
+    ent_str s = ent_arena_printf(a, "e%u)", m->entity + 1);
+    if (!s.p || !append(a, &misc[m->end - 1], s)) return false;
+  }
+  for (uint32_t i = 0; i < names->nmention; i++) {
+    const ent_mention *m = &names->mention[i];
+    if (m->entity != ENT_NONE && !open_entity(names, m, a, misc)) return false;
+  }
   return true;
 }

@@ -248,7 +248,8 @@ static void put_feats(ent_buf *out, uint32_t feats) {
 
 static const char *const ner_name[] = {"O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"};
 
-static void put_misc(ent_buf *out, ent_span span, bool space, unsigned ner) {
+static void put_misc(ent_buf *out, ent_span span, bool space, unsigned ner, ent_str more) {
+  if (more.n) ent_buf_printf(out, "Entity=%.*s|", (int)more.n, more.p);
   if (ner > 0 && ner < 7) ent_buf_printf(out, "Name=%s|", ner_name[ner]);
   if (!space) ent_buf_puts(out, "SpaceAfter=No|");
   ent_buf_printf(out, "TokenRange=%u:%u\n", span.start, span.end);
@@ -261,7 +262,7 @@ static uint32_t mwt_words(const ent_text *t, uint32_t at, uint32_t end) {
   return n;
 }
 
-static void put_word(ent_buf *out, const ent_text *t, const ent_syntax *syntax, const ent_sentence *s, uint32_t i, bool names, bool inner) {
+static void put_word(ent_buf *out, const ent_text *t, const ent_syntax *syntax, const ent_sentence *s, uint32_t i, bool names, const ent_str *entity, bool inner) {
   const ent_word *w = &syntax->word[i];
   const ent_token *k = &t->token[i];
   ent_buf_printf(out, "%u\t", i - s->first + 1);
@@ -273,10 +274,10 @@ static void put_word(ent_buf *out, const ent_text *t, const ent_syntax *syntax, 
   ent_buf_putc(out, '\t');
   put_feats(out, w->feats);
   ent_buf_printf(out, "\t%u\t%s\t_\t", w->head == ENT_NONE ? 0 : w->head - s->first + 1, ent_rel_name(w->rel));
-  put_misc(out, k->span, inner || k->flags & ENT_TOKEN_SPACE_AFTER, names ? w->ner : 0);
+  put_misc(out, k->span, inner || k->flags & ENT_TOKEN_SPACE_AFTER, names ? w->ner : 0, entity ? entity[i] : (ent_str){0});
 }
 
-static void put_sentence(ent_buf *out, const ent_text *t, const ent_syntax *syntax, const ent_sentence *s, bool names) {
+static void put_sentence(ent_buf *out, const ent_text *t, const ent_syntax *syntax, const ent_sentence *s, bool names, const ent_str *entity) {
   const uint32_t end = s->first + s->count;
   uint32_t inner = 0;
   for (uint32_t i = s->first; i < end; i++) {
@@ -286,23 +287,24 @@ static void put_sentence(ent_buf *out, const ent_text *t, const ent_syntax *synt
       ent_buf_printf(out, "%u-%u\t", i - s->first + 1, i - s->first + n);
       put_cell(out, ent_str_span(t->text, span));
       ent_buf_puts(out, "\t_\t_\t_\t_\t_\t_\t_\t");
-      put_misc(out, span, t->token[i + n - 1].flags & ENT_TOKEN_SPACE_AFTER, 0);
+      put_misc(out, span, t->token[i + n - 1].flags & ENT_TOKEN_SPACE_AFTER, 0, (ent_str){0});
       inner = i + n;
     }
-    put_word(out, t, syntax, s, i, names, i < inner);
+    put_word(out, t, syntax, s, i, names, entity, i < inner);
   }
   ent_buf_putc(out, '\n');
 }
 
-ent_code ent_conllu_write(const ent_text *text, const ent_syntax *syntax, const char *docid, bool names, ent_buf *out, ent_error *err) {
+ent_code ent_conllu_write(const ent_text *text, const ent_syntax *syntax, const char *docid, bool names, const ent_str *entity, ent_buf *out, ent_error *err) {
   if (docid && *docid) ent_buf_printf(out, "# newdoc id = %s\n", docid);
+  if (entity) ent_buf_puts(out, "# global.Entity = eid-etype-head\n");
   for (uint32_t i = 0; i < text->nsentence; i++) {
     const ent_sentence *s = &text->sentence[i];
     if (!i || s->paragraph != text->sentence[i - 1].paragraph) ent_buf_puts(out, s->flags & ENT_SENTENCE_TITLE ? "# newpar title\n" : "# newpar\n");
     ent_buf_printf(out, "# sent_id = %s%s%u\n# text = ", docid ? docid : "", docid && *docid ? "-" : "", i + 1);
     put_text(out, text, s);
     ent_buf_putc(out, '\n');
-    put_sentence(out, text, syntax, s, names);
+    put_sentence(out, text, syntax, s, names, entity);
   }
   return out->fail ? ent_nomem(err) : ENT_OK;
 }

@@ -30,8 +30,8 @@ ent_code ent_parser_run(ent_parser *p, const ent_text *text, ent_arena *a, ent_s
 ent_code ent_conllu_read(ent_str in, const char *name, ent_arena *a, ent_text *text, ent_syntax *syntax, uint32_t *have, ent_error *err);
 /* Fills what `have` lacks: tags, lemmas, trees over the given tokens. */
 ent_code ent_parser_fill(ent_parser *p, const ent_text *text, uint32_t have, ent_arena *a, ent_syntax *syntax, ent_error *err);
-/* Writes CoNLL-U with newdoc, newpar, sent_id, text, SpaceAfter=No and TokenRange (byte offsets) in MISC; names adds Name=B-PER.
+/* Writes CoNLL-U with newdoc, newpar, sent_id, text, SpaceAfter=No and TokenRange (byte offsets) in MISC; names adds Name=B-PER, entity (NULL or [ntoken]) Entity=...
 ** Without docid (NULL or empty) there is no newdoc line and sentences have their number alone. */
-ent_code ent_conllu_write(const ent_text *text, const ent_syntax *syntax, const char *docid, bool names, ent_buf *out, ent_error *err);
+ent_code ent_conllu_write(const ent_text *text, const ent_syntax *syntax, const char *docid, bool names, const ent_str *entity, ent_buf *out, ent_error *err);
 
 #endif

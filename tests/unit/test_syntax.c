@@ -242,7 +242,7 @@ static void conllu_round_trip(void **state) {
   assert_int_equal(t.token[2].flags, ENT_TOKEN_MWT_INNER | ENT_TOKEN_SPACE_AFTER);
   assert_int_equal(s.word[5].head, ENT_NONE);
   assert_int_equal(s.word[6].head, 5);
-  assert_int_equal(ent_conllu_write(&t, &s, "d", false, &out, NULL), ENT_OK);
+  assert_int_equal(ent_conllu_write(&t, &s, "d", false, NULL, &out, NULL), ENT_OK);
   ent_buf_putc(&out, 0);
   assert_string_equal(out.p, SAMPLE);
   ent_buf_free(&out);
