@@ -58,10 +58,20 @@ static void push_list(const ent_coder *c, ent_args *out, uint32_t t, const ent_e
   }
 }
 
+/* "Kenya together with Uganda", "Egypt along with Jordan": a list by another word. */
+static bool together(const ent_coder *c, uint32_t k) {
+  uint32_t first, end;
+  if (ent_w(c, k)->rel != ENT_REL_NMOD || !ent_str_is(ent_tree_case(c, k, NULL), "with")) return false;
+  ent_tree_range(c, k, &first, &end);
+  if (!first || !c->names->mention || c->names->at[k] == ENT_NONE) return false;
+  return ent_lemma_is(c, first - 1, "together") || ent_lemma_is(c, first - 1, "along");
+}
+
 /* t and what is coordinated with it. */
 static void push_all(const ent_coder *c, ent_args *out, uint32_t t, const char *how) {
   push(c, out, t, how);
   push_list(c, out, t, person_at(c, t), 2);
+  ENT_EACH_KID(c, t, k) if (together(c, k)) push(c, out, k, "coordinated");
   ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CONJ && ent_w(c, k)->upos != ENT_UPOS_VERB) push(c, out, k, "coordinated");
 }
 
@@ -227,6 +237,14 @@ static void surface_of(const ent_coder *c, uint32_t g, uint32_t depth, ent_args 
   subj_of(c, g, depth + 1, out);
 }
 
+/* A verb of asking, by its frames: whoever is asked does what the infinitive says. */
+static bool asks(const ent_coder *c, uint32_t g) {
+  uint32_t p = c->pred_at ? c->pred_at[g] : ENT_NONE;
+  for (uint32_t k = 0; p != ENT_NONE && k < c->pred[p].nframe; k++)
+    if (c->lex->frame[c->candidate[c->pred[p].frame0 + k]].content_mood == ENT_MOOD_WANTED) return true;
+  return false;
+}
+
 /* The controller of an infinitive or participle t under verb or adjective g: its object where it has one ("urged Iran to
 ** stop"), else its subject ("wants to stop"). Verbs of promising keep the subject. */
 static void controller(const ent_coder *c, uint32_t t, uint32_t g, uint32_t depth, ent_args *out) {
@@ -237,7 +255,7 @@ static void controller(const ent_coder *c, uint32_t t, uint32_t g, uint32_t dept
     push_arg(c, g, o, "object controls the infinitive", out);
     return;
   }
-  if (!promises && ent_w(c, t)->rel == ENT_REL_XCOMP) { /* "called on Iran to stop" */
+  if (!promises && (ent_w(c, t)->rel == ENT_REL_XCOMP || asks(c, g))) { /* "called on Iran to stop" */
     ENT_EACH_KID(c, g, k) {
       if (k > t || ent_w(c, k)->rel != ENT_REL_OBL || !ent_tree_nominal(c, k)) continue;
       ent_str p = ent_tree_case(c, k, NULL);
@@ -253,12 +271,30 @@ static void controller(const ent_coder *c, uint32_t t, uint32_t g, uint32_t dept
   relabel(out, before, "subject controls the infinitive");
 }
 
-/* A verb of asking, by its frames: whoever is asked does what the infinitive says. */
-static bool asks(const ent_coder *c, uint32_t g) {
+/* Does a frame of g take an act as its complement? */
+static bool takes_act(const ent_coder *c, uint32_t g) {
   uint32_t p = c->pred_at ? c->pred_at[g] : ENT_NONE;
   for (uint32_t k = 0; p != ENT_NONE && k < c->pred[p].nframe; k++)
-    if (c->lex->frame[c->candidate[c->pred[p].frame0 + k]].content_mood == ENT_MOOD_WANTED) return true;
+    if (c->lex->frame[c->candidate[c->pred[p].frame0 + k]].operator_) return true;
   return false;
+}
+
+/* "began training soldiers", "accused Iran of arming rebels": the tree took a gerund for a modifier of its own object. The verb
+** that governs it, or ENT_NONE. */
+static uint32_t governs_gerund(const ent_coder *c, uint32_t t) {
+  const ent_word *w = ent_w(c, t);
+  uint8_t r = ent_rel_base(w->rel);
+  uint32_t h = w->head, first, end;
+  if (w->upos != ENT_UPOS_VERB || !(r == ENT_REL_AMOD || r == ENT_REL_COMPOUND) || h == ENT_NONE || h < t || !t) return ENT_NONE;
+  ent_str form = ent_token_form(c, t);
+  if (form.n < 5 || memcmp(form.p + form.n - 3, "ing", 3)) return ENT_NONE;
+  ent_tree_range(c, h, &first, &end);
+  ENT_EACH_KID(c, h, k) if (k < t && ent_w(c, k)->rel != ENT_REL_CASE && ent_w(c, k)->rel != ENT_REL_MARK) return ENT_NONE;
+  uint32_t g = ent_head(c, h);
+  bool marked = ent_w(c, t - 1)->upos == ENT_UPOS_ADP || ent_w(c, t - 1)->upos == ENT_UPOS_SCONJ;
+  while (marked && g != ENT_NONE && ent_w(c, g)->upos != ENT_UPOS_VERB && ent_tree_nominal(c, g)) g = ent_head(c, g);
+  if (g == ENT_NONE || g > t || ent_w(c, g)->upos != ENT_UPOS_VERB || !(marked || g + 1 == t) || !takes_act(c, g)) return ENT_NONE;
+  return g;
 }
 
 /* "soldiers fighting in ...", "a decision to withdraw", "plans to attack". */
@@ -280,7 +316,11 @@ static void subj_without_own(const ent_coder *c, uint32_t t, uint32_t depth, ent
   const ent_word *w = ent_w(c, t);
   uint32_t g = w->head;
   if (g == ENT_NONE || depth > DEEPEST) return;
-  uint32_t before = out->n;
+  uint32_t before = out->n, over = governs_gerund(c, t);
+  if (over != ENT_NONE) {
+    controller(c, t, over, depth, out);
+    return;
+  }
   switch (w->rel) {
   case ENT_REL_XCOMP: controller(c, t, g, depth, out); break;
   case ENT_REL_ADVCL:
@@ -376,16 +416,27 @@ static void shared_obj(const ent_coder *c, uint32_t t, ent_args *out) {
   }
 }
 
+/* What a ditransitive gives, where the tree has two objects or made it an adverb: "granted Chad a loan". */
+static bool second_object(const ent_coder *c, uint32_t first, uint32_t k) {
+  uint8_t r = ent_w(c, k)->rel;
+  if (r == ENT_REL_OBJ) return true;
+  return r == ENT_REL_OBL_UNMARKED && k > first && ent_w(c, k)->upos == ENT_UPOS_NOUN && !is_time(c, k) && names_somebody(c, first);
+}
+
 static void obj_of(const ent_coder *c, uint32_t t, ent_args *out) {
   if (!verbal(c, t)) {
     noun_obj(c, t, out);
+    return;
+  }
+  if (governs_gerund(c, t) != ENT_NONE) {
+    push_all(c, out, ent_head(c, t), "noun that the gerund was hung on");
     return;
   }
   uint32_t o = ent_tree_dep(c, t, ENT_REL_OBJ);
   if (o == ENT_NONE) o = ent_tree_dep(c, t, ENT_REL_IOBJ); /* without a second object it is the first */
   if (o != ENT_NONE) {
     push_arg(c, t, o, "object", out);
-    ENT_EACH_KID(c, t, k) if (k != o && ent_w(c, k)->rel == ENT_REL_OBJ) push_arg(c, t, k, "second object", out);
+    ENT_EACH_KID(c, t, k) if (k != o && second_object(c, o, k)) push_arg(c, t, k, "second object", out);
     return;
   }
   if (ent_tree_passive(c, t)) {
@@ -412,11 +463,29 @@ void ent_deep_obj(const ent_coder *c, uint32_t t, ent_args *out) {
   obj_of(c, t, out);
 }
 
+/* "sold Iran two ships", "gave Chad rifles": the first of two objects, or a name that the tree put into the object. */
+static void unmarked_iobj(const ent_coder *c, uint32_t t, uint32_t o, ent_args *out) {
+  ENT_EACH_KID(c, t, k) if (k > o && second_object(c, o, k) && names_somebody(c, o)) {
+    push_arg(c, t, o, "first of two objects", out);
+    return;
+  }
+  if (ent_w(c, o)->upos != ENT_UPOS_NOUN) return;
+  ENT_EACH_KID(c, o, k) {
+    if (ent_rel_base(ent_w(c, k)->rel) != ENT_REL_COMPOUND || ent_w(c, k)->upos != ENT_UPOS_PROPN || !names_somebody(c, k)) continue;
+    ent_span name = c->names->mention[c->names->at[k]].span;
+    uint32_t first = k;
+    while (first > t + 1 && c->text->token[first - 1].span.start >= name.start) first--;
+    if (first == t + 1 && name.end - name.start > 3) push_arg(c, t, k, "name that stands in the object", out); /* "US bonds" are an object */
+    return;
+  }
+}
+
 void ent_deep_iobj(const ent_coder *c, uint32_t t, ent_args *out) {
   out->n = 0;
-  uint32_t i = ent_tree_dep(c, t, ENT_REL_IOBJ);
+  uint32_t i = ent_tree_dep(c, t, ENT_REL_IOBJ), o = ent_tree_dep(c, t, ENT_REL_OBJ);
   if (i != ENT_NONE) push_arg(c, t, i, "indirect object", out);
-  else if (ent_tree_dep(c, t, ENT_REL_OBJ) != ENT_NONE && ent_tree_passive(c, t)) passive_obj(c, t, out);
+  else if (o != ENT_NONE && ent_tree_passive(c, t)) passive_obj(c, t, out);
+  else if (o != ENT_NONE && verbal(c, t)) unmarked_iobj(c, t, o, out);
 }
 
 /* ---- prepositions ----------------------------------------------------- */
@@ -459,7 +528,10 @@ static void preps_under(const ent_coder *c, uint32_t pred, uint32_t t, ent_str p
     if (!has_prep(c, k, prep)) continue;
     uint32_t before = out->n;
     push_arg(c, pred, k, how, out);
-    if (ent_str_is(prep, "between") && out->n == before + 1) second_of_two(c, k, out);
+    if (!ent_str_is(prep, "between")) continue;
+    if (out->n == before + 1) second_of_two(c, k, out);
+    ENT_EACH_KID(c, t, j) /* "between A, B and C": the list went on beside */
+      if (j > k && ent_w(c, j)->rel == ENT_REL_APPOS && names_somebody(c, j)) push_all(c, out, j, "next of several");
   }
 }
 
@@ -515,6 +587,13 @@ static bool complement_mark(ent_str m) {
          ent_str_is(m, "for") || ent_str_is(m, "on") || ent_str_is(m, "in") || ent_str_is(m, "that") || ent_str_is(m, "about");
 }
 
+/* A gerund that the tree hung on its own object: behind the verb, or behind the preposition of a phrase after it. */
+static void gerund_below(const ent_coder *c, uint32_t t, ent_args *out) {
+  const ent_sentence *s = &c->text->sentence[c->text->token[t].sentence];
+  for (uint32_t k = t + 1; k < s->first + s->count && k < t + 10; k++)
+    if (ent_w(c, k)->upos == ENT_UPOS_VERB && governs_gerund(c, k) == t) push_one(out, k, "gerund hung on its own object");
+}
+
 void ent_deep_comp(const ent_coder *c, uint32_t t, ent_args *out) {
   out->n = 0;
   ENT_EACH_KID(c, t, k) {
@@ -530,6 +609,7 @@ void ent_deep_comp(const ent_coder *c, uint32_t t, ent_args *out) {
     bool behind = !m.n && k == t + 1 && w->rel == ENT_REL_ADVCL && (w->feats & (ENT_F_GER | ENT_F_PART)) && !(w->feats & ENT_F_PAST);
     if (complement_mark(m) || behind) push_one(out, k, "complement with a preposition");
   }
+  if (!out->n) gerund_below(c, t, out);
   uint32_t o = ent_tree_dep(c, t, ENT_REL_OBJ); /* "demanded that", "a promise to" under an object */
   if (!out->n && o != ENT_NONE) {
     ENT_EACH_KID(c, o, k) {

@@ -114,7 +114,10 @@ static bool names_its_head(const ent_coder *c, uint32_t t) {
 
 /* "the alliance between China and Cuba": what is between two is no body of its own. */
 static bool between_two(const ent_coder *c, uint32_t t) {
-  ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_NMOD && ent_str_is(ent_tree_case(c, k, NULL), "between")) return true;
+  ENT_EACH_KID(c, t, k) {
+    uint8_t r = ent_w(c, k)->rel;
+    if ((r == ENT_REL_NMOD || r == ENT_REL_OBL) && ent_str_is(ent_tree_case(c, k, NULL), "between")) return true;
+  }
   return false;
 }
 
@@ -143,7 +146,9 @@ static bool entry_fits(const ent_coder *c, const ent_entry *e, uint32_t t, uint3
     if (e->nrest) return rest_fits(c, e, t, phrase);
     return true;
   case ENT_POS_NOUN:
-    if (w->upos != ENT_UPOS_NOUN && !(w->upos == ENT_UPOS_PROPN && c->names->in[t] == ENT_NONE)) return false;
+    if (w->upos == ENT_UPOS_VERB) { /* "fighting between the two broke out" */
+      if (w->rel != ENT_REL_CSUBJ || !between_two(c, t)) return false;
+    } else if (w->upos != ENT_UPOS_NOUN && !(w->upos == ENT_UPOS_PROPN && c->names->in[t] == ENT_NONE)) return false;
     if (names_its_head(c, t) || is_somebody(c, t)) return false;
     return !e->nrest || rest_fits(c, e, t, phrase);
   case ENT_POS_ADJ:
@@ -191,7 +196,8 @@ static bool see_key(ent_coder *c, ent_str key, uint32_t t, hits *out) {
 /* Plurals that are words of their own ("talks", "sanctions") may be listed as such. */
 static bool see_form(ent_coder *c, uint32_t t, hits *out) {
   ent_str form = ent_token_form(c, t);
-  if (ent_w(c, t)->upos != ENT_UPOS_NOUN || ent_str_ieq(form, ent_lemma(c, t))) return true;
+  bool gerund = ent_w(c, t)->upos == ENT_UPOS_VERB && ent_w(c, t)->rel == ENT_REL_CSUBJ;
+  if ((ent_w(c, t)->upos != ENT_UPOS_NOUN && !gerund) || ent_str_ieq(form, ent_lemma(c, t))) return true;
   char low[64];
   if (form.n > sizeof low) return true;
   for (size_t i = 0; i < form.n; i++) low[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] + 32 : form.p[i]);

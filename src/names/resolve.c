@@ -291,9 +291,25 @@ static bool called_place(const ent_stage *s, const ent_draftm *d) {
   return ent_str_is(ent_lex_str(s->lex, e->sort), "capital") || ent_str_is(ent_lex_str(s->lex, e->sort), "place");
 }
 
+#define KNOWN_TOWN 300000 /* people; a tagger may err on the name of a town of that size */
+
+/* "Kharkiv was hit": a lone name that was taken for a person's, without title or full name, of a state, capital or large town. */
+static const ent_sense *lone_place(ent_stage *s, uint32_t draft) {
+  ent_draftm *d = &s->draft.v[draft];
+  if (d->ner != ENT_NER_B_PER || d->other != ENT_NONE || d->core_end - d->core_first != 1) return NULL;
+  if (full_name(s, draft, ent_core_text(s, d)) != ENT_NONE) return NULL;
+  ent_draftm plain = *d;
+  plain.ner = 0;
+  const ent_sense *v = best_sense(s, &plain, false);
+  const ent_lexentry *e = v ? ent_lex_entry(s->lex, v->entry) : NULL;
+  if (!e || (v->use != ENT_USE_NAME && v->use != ENT_USE_CAPITAL)) return NULL;
+  return e->kind == ENT_LEX_STATE || (e->kind == ENT_LEX_PLACE && e->population >= KNOWN_TOWN) ? v : NULL;
+}
+
 static void resolve_name(ent_stage *s, uint32_t draft) {
   ent_draftm *d = &s->draft.v[draft];
   const ent_sense *v = d->atom == ENT_NONE ? NULL : best_sense(s, d, false);
+  if (!v && d->atom != ENT_NONE) v = lone_place(s, draft);
   const ent_lexentry *p = v ? ent_lex_entry(s->lex, v->entry) : NULL;
   bool person = !v || p->kind == ENT_LEX_PERSON;
   ent_str text = ent_core_text(s, d);
