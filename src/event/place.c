@@ -1,6 +1,7 @@
 /*
 ** place.c - where each event happened: a place that modifies the predicate (or a word whose modifiers hold for it,
-** scene.h) with a preposition of place; the goal of a visit; else where the same event was told to be.
+** scene.h) with a preposition of place; the goal of a visit; else where the same event was told to be; in a paragraph with a
+** dateline ("NAIROBI, March 3 -") last of all its place, for what somebody of that country did.
 */
 #include "event/scene.h"
 
@@ -169,6 +170,38 @@ static bool inside_country(const ent_coder *c, uint32_t m, uint32_t country) {
          ent_str_eq(a->country, b->country);
 }
 
+/* The place in the dateline that sentence k's paragraph begins with, or ENT_NONE. */
+static uint32_t dateline_of(const ent_coder *c, uint32_t k) {
+  const ent_sentence *all = c->text->sentence;
+  while (k && all[k - 1].paragraph == all[k].paragraph) k--;
+  if (!(all[k].flags & ENT_SENTENCE_DATELINE)) return ENT_NONE;
+  for (uint32_t t = all[k].first; t < all[k].first + all[k].count; t++)
+    if (is_place(c, c->names->in[t])) return c->names->in[t];
+  return ENT_NONE;
+}
+
+/* Somebody of this country, or nobody of any, takes part. */
+static bool at_home(const ent_coder *c, const ent_event *e, ent_str country) {
+  const ent_party *side[2] = {e->actor, e->recipient};
+  const uint32_t n[2] = {e->nactor, e->nrecipient};
+  bool any = false;
+  for (int i = 0; i < 2; i++)
+    for (uint32_t k = 0; k < n[i]; k++) {
+      const ent_entity *x = side[i][k].entity == ENT_NONE ? NULL : &c->names->entity[side[i][k].entity];
+      if (!x || !x->country.n) continue;
+      if (ent_str_eq(x->country, country)) return true;
+      any = true;
+    }
+  return !any;
+}
+
+static uint32_t by_dateline(const ent_coder *c, const ent_draft *d) {
+  if (d->e.place != ENT_NONE) return ENT_NONE;
+  const uint32_t m = dateline_of(c, c->text->token[d->e.trigger].sentence);
+  const ent_entity *e = entity_of(c, m);
+  return e && at_home(c, &d->e, e->country) ? m : ENT_NONE;
+}
+
 static void place_one(ent_coder *c, uint32_t number, int pass) {
   ent_draft *d = &c->draft[number];
   if (pass == 0) {
@@ -179,7 +212,7 @@ static void place_one(ent_coder *c, uint32_t number, int pass) {
     if (d->e.place == ENT_NONE) d->e.place = target(c, d);
   } else if (d->e.mood == ENT_MOOD_ASSERTED && !d->e.background && d->e.time != ENT_TIME_FUTURE &&
              !ent_scene_standing(c, d)) {
-    uint32_t m = same_scene(c, number), own = d->e.place;
+    uint32_t m = pass == 1 ? same_scene(c, number) : by_dateline(c, d), own = d->e.place;
     if (m == ENT_NONE || (own != ENT_NONE && !inside_country(c, m, own))) return;
     d->e.place = m;
   } else {
@@ -188,12 +221,12 @@ static void place_one(ent_coder *c, uint32_t number, int pass) {
   if (d->e.place == ENT_NONE) return;
   ent_span s = c->names->mention[d->e.place].span;
   ent_log_add(c, "place", d->e.trigger, "\"%.*s\"%s", (int)(s.end - s.start), c->text->text.p + s.start,
-              pass ? " (the same scene)" : "");
+              pass == 2 ? " (the dateline)" : pass ? " (the same scene)" : "");
 }
 
 ent_code ent_places_run(ent_coder *c, ent_error *err) {
   (void)err;
-  for (int pass = 0; pass < 2; pass++)
+  for (int pass = 0; pass < 3; pass++)
     for (uint32_t i = 0; i < c->ndraft; i++)
       if (!c->draft[i].drop) place_one(c, i, pass);
   return ENT_OK;

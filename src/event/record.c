@@ -123,6 +123,7 @@ static void place(ent_json *j, const ent_coded *d, uint32_t mention) {
     ent_json_kstr(j, "geonames", e->geonames);
     ent_json_kcstr(j, "precision", precision[e->precision < 7 ? e->precision : 0]);
   }
+  if (d->text.sentence[m->sentence].flags & ENT_SENTENCE_DATELINE) ent_json_kcstr(j, "basis", "dateline");
   ent_json_end(j, '}');
 }
 
