@@ -130,7 +130,8 @@ static bool compose_one(ent_coder *c, uint32_t i) {
     drop(c, i, "only its content is an event");
     return true;
   }
-  if (k) {
+  bool kept = inner->factuality >= ENT_FACT_CTM && inner->factuality <= ENT_FACT_PSM && f->type == ENT_EVENT_AGREE;
+  if (k && !(kept && k->type == ENT_EVENT_THREATEN)) { /* "agreed not to attack" is no threat */
     const ent_compose *code = composition(f->compose_cameo, f->ncompose_cameo, inner->type);
     ent_draft_type(c, &d->e, k->type, k->mode, code ? code->cameo : f->cameo);
   }
@@ -368,7 +369,7 @@ static bool drop_twice(ent_coder *c) {
 }
 
 ent_code ent_compose_run(ent_coder *c, ent_error *err) {
-  if (!compose_all(c) || !drop_twice(c)) return ent_nomem(err);
+  if (!ent_blame_run(c) || !compose_all(c) || !drop_twice(c)) return ent_nomem(err);
   for (uint32_t i = 0; i < c->ndraft; i++) into_future(c, &c->draft[i]);
   if (!exchanges(c)) return ent_nomem(err);
   if (!ent_recover_run(c)) return ent_nomem(err);

@@ -584,7 +584,7 @@ void ent_deep_prep(const ent_coder *c, uint32_t t, ent_str prep, ent_args *out) 
 
 static bool complement_mark(ent_str m) {
   return ent_str_is(m, "of") || ent_str_is(m, "from") || ent_str_is(m, "to") || ent_str_is(m, "into") || ent_str_is(m, "against") ||
-         ent_str_is(m, "for") || ent_str_is(m, "on") || ent_str_is(m, "in") || ent_str_is(m, "that") || ent_str_is(m, "about");
+         ent_str_is(m, "for") || ent_str_is(m, "on") || ent_str_is(m, "in") || ent_str_is(m, "that") || ent_str_is(m, "about") || ent_str_is(m, "with");
 }
 
 /* A gerund that the tree hung on its own object: behind the verb, or behind the preposition of a phrase after it. */
@@ -614,7 +614,8 @@ void ent_deep_comp(const ent_coder *c, uint32_t t, ent_args *out) {
   if (!out->n && o != ENT_NONE) {
     ENT_EACH_KID(c, o, k) {
       const ent_word *w = ent_w(c, k);
-      if (w->rel == ENT_REL_ACL && (ent_str_is(ent_tree_mark(c, k), "to") || (w->feats & ENT_F_GER))) push_one(out, k, "complement at the object");
+      bool of = ent_str_is(ent_tree_mark(c, k), "of") || ent_str_is(ent_tree_mark(c, k), "with"); /* "accused him of lying" */
+      if (w->rel == ENT_REL_ACL && (of || ent_str_is(ent_tree_mark(c, k), "to") || (w->feats & ENT_F_GER))) push_one(out, k, "complement at the object");
     }
   }
   for (uint32_t i = 0, n = out->n; i < n; i++)

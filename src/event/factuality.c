@@ -16,6 +16,7 @@ typedef struct walk {
   uint8_t mood, time;
   bool has_time, past_perfect, relative;
   ENT_VEC(ent_cue) cue;
+  uint32_t from; /* the dependent that the walk came up from, plus one; 0 at the predicate */
   const uint32_t *draft_of; /* [npred] draft of a predicate, or ENT_NONE */
   bool nomem;
 } walk;
@@ -135,7 +136,9 @@ static void marker(walk *w, uint32_t t, uint32_t k) {
 
 /* Adverbs and adjectives: not, reportedly, likely, alleged, planned, failed. */
 static void modifier(walk *w, uint32_t k) {
-  uint32_t n;
+  uint32_t n, first, end;
+  ent_tree_range(w->c, k, &first, &end);
+  if (first < k && ent_w(w->c, k)->upos == ENT_UPOS_ADV && ent_cue_at(w->c, first, ENT_POS_WORD, ENT_CUE_NEGATION, &n) && first + n > k) k = first; /* "no longer" */
   const ent_cuedef *d = ent_cue_at(w->c, k, ENT_POS_WORD, ENT_CUE_NEGATION, &n);
   bool adjective = ent_w(w->c, k)->rel == ENT_REL_AMOD;
   if (d && d->negative && !adjective && ent_w(w->c, k)->upos != ENT_UPOS_VERB && ent_w(w->c, k)->upos != ENT_UPOS_NOUN) {
@@ -200,7 +203,9 @@ static void local(walk *w, uint32_t t) {
     case ENT_REL_MARK: marker(w, t, k); break;
     case ENT_REL_NSUBJ:
     case ENT_REL_NSUBJ_PASS:
-    case ENT_REL_OBJ: arguments(w, t, k); break;
+    case ENT_REL_OBJ:
+      if (k + 1 != w->from) arguments(w, t, k); /* its own "no" was counted there */
+      break;
     default: break;
     }
   }
@@ -365,6 +370,7 @@ static bool climb(walk *w, uint32_t t, uint32_t h) {
   const ent_draft *op = operator_over(w, h, t);
   if (op) {
     under_operator(w, op, h);
+    if (ent_w(c, h)->upos == ENT_UPOS_ADJ && w->c->lex->frame[op->frame].content_fact < 0) under_cue(w, h, true); /* how likely */
     return true;
   }
   switch (rel) {
@@ -428,6 +434,7 @@ static void go_up(walk *w, uint32_t t) {
       question(w, t);
       return;
     }
+    w->from = t + 1;
     bool clause = ent_w(c, t)->upos == ENT_UPOS_VERB;
     bool shared = ent_w(c, t)->rel == ENT_REL_CONJ;
     if (!climb(w, t, h)) break;

@@ -12,6 +12,7 @@ typedef struct trial {
   const ent_frame *frame;
   const ent_pattern *pattern;
   uint32_t number, phrase;
+  bool alone; /* a noun's recipient may be missing */
   ent_args slot[ENT_SLOTS];
   double rank;
 } trial;
@@ -30,11 +31,20 @@ static void merge(ent_args *to, const ent_args *from) {
 
 /* A passive without an agent leaves out who acts, and nothing else: "200 people were killed". */
 static bool left_out(const ent_coder *c, uint32_t t, const ent_frame *f, const ent_slot *s) {
-  if (f->operator_ && f->type != ENT_EVENT_ACCUSE) return false; /* "is expected to", "was told to" */
+  if (f->operator_ && f->type != ENT_EVENT_ACCUSE && f->type != ENT_EVENT_REQUEST) return false; /* "is expected to", "was told to" */
   if (s->kind != ENT_SLOT_A && s->kind != ENT_SLOT_B) return false;
   for (uint32_t i = 0; i < s->nplace; i++)
     if (s->place[i].where == ENT_AT_SUBJ && !s->place[i].inner) return ent_w(c, t)->upos == ENT_UPOS_VERB && ent_tree_passive(c, t) && !ent_deep_agent(c, t);
   return false;
+}
+
+/* "the Israeli attack on the hospital": of a noun it is enough to know whose act it was, where its type can do without a recipient. */
+static bool whose_alone(const ent_coder *c, const trial *out, uint32_t t, const ent_slot *s) {
+  const ent_frame *f = out->frame;
+  if (s->kind != ENT_SLOT_R || ent_w(c, t)->upos != ENT_UPOS_NOUN || f->operator_ || f->type < 0 || out->phrase != ENT_NONE) return false;
+  if (c->lex->type[f->type].recipient_required || !out->slot[ENT_SLOT_A].n) return false;
+  if (ent_rel_base(ent_w(c, t)->rel) == ENT_REL_COMPOUND) return false;
+  return ent_party_class(c, out->slot[ENT_SLOT_A].v[0].token, ENT_S("resolved")) > 0;
 }
 
 /* Fills a trial from one pattern; false with the first part that is missing. */
@@ -49,6 +59,9 @@ static bool try_pattern(const ent_coder *c, uint32_t t, trial *out, const ent_sl
     other |= found.n && s->kind != ENT_SLOT_C;
     if (!found.n && s->required && left_out(c, t, out->frame, s)) {
       waived = true;
+      continue;
+    }
+    if (!found.n && s->required && out->alone && whose_alone(c, out, t, s)) {
       continue;
     }
     if (!found.n && s->required) {
@@ -68,11 +81,11 @@ static void miss(const ent_coder *c, uint32_t t, const ent_frame *f, const ent_s
 }
 
 /* The first pattern of frame number fi that holds. */
-static bool try_frame(const ent_coder *c, uint32_t t, uint32_t fi, uint32_t phrase, trial *out) {
+static bool try_frame(const ent_coder *c, uint32_t t, uint32_t fi, uint32_t phrase, bool alone, trial *out) {
   const ent_frame *f = &c->lex->frame[fi];
   const ent_slot *missing = NULL, *first = NULL;
   for (uint32_t i = 0; i < f->npattern; i++) {
-    *out = (trial){.frame = f, .number = fi, .pattern = &f->pattern[i], .phrase = phrase};
+    *out = (trial){.frame = f, .number = fi, .pattern = &f->pattern[i], .phrase = phrase, .alone = alone};
     if (try_pattern(c, t, out, &missing)) return true;
     if (!first) first = missing;
   }
@@ -171,6 +184,16 @@ static bool own_side(const ent_coder *c, const ent_parties *a, const ent_party *
   return false;
 }
 
+/* "deployed ships near Crete": one's own ground receives no show of force. */
+static uint32_t without_own_ground(const ent_coder *c, const ent_parties *a, ent_party *v, uint32_t n) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    bool ground = v[i].entity != ENT_NONE && c->names->entity[v[i].entity].kind == ENT_KIND_PLACE;
+    if (!(ground && own_side(c, a, &v[i]))) v[kept++] = v[i];
+  }
+  return kept;
+}
+
 static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft *d) {
   uint32_t t = c->pred[pred].token;
   const ent_frame *f = best->frame;
@@ -193,6 +216,7 @@ static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft
   uint32_t n = 0;
   for (uint32_t i = 0; i < r.n; i++) /* nobody is his own recipient by accident of the tree: "supports its neighbour" */
     if (!ent_parties_has(&a, &r.v[i]) && !(by_possession(c, best, &r.v[i]) && own_side(c, &a, &r.v[i]))) r.v[n++] = r.v[i];
+  if (e->type == ENT_EVENT_MOBILIZE && f->type >= 0) n = without_own_ground(c, &a, r.v, n);
   e->actor = a.v, e->nactor = a.n;
   e->recipient = r.v, e->nrecipient = n;
   e->item = items.v, e->nitem = items.n;
@@ -208,11 +232,20 @@ static bool make_draft(ent_coder *c, uint32_t pred, const trial *best, ent_draft
   return true;
 }
 
+/* Does a frame of t take an act as its complement? */
+static bool takes_act(const ent_coder *c, uint32_t t) {
+  uint32_t p = t == ENT_NONE ? ENT_NONE : c->pred_at[t];
+  for (uint32_t k = 0; p != ENT_NONE && k < c->pred[p].nframe; k++)
+    if (c->lex->frame[c->candidate[c->pred[p].frame0 + k]].operator_) return true;
+  return false;
+}
+
 /* "the pact", "these talks": an act whose parties the document may have told (recover.c). The first frame of the noun that asks for
 ** nothing but parties. */
 static bool try_definite(const ent_coder *c, const ent_pred *p, trial *out) {
   uint8_t r = ent_rel_base(ent_w(c, p->token)->rel);
   bool adjunct = r == ENT_REL_OBL || r == ENT_REL_NMOD; /* "after hours of talks": its clause may tell */
+  adjunct |= r == ENT_REL_OBJ && takes_act(c, ent_head(c, p->token)); /* "demanded an apology from" */
   if (p->pos != ENT_POS_NOUN || !(ent_definite(c, p->token) || adjunct)) return false;
   for (uint32_t k = 0; k < p->nframe; k++) {
     const ent_frame *f = &c->lex->frame[c->candidate[p->frame0 + k]];
@@ -228,6 +261,15 @@ static bool try_definite(const ent_coder *c, const ent_pred *p, trial *out) {
   return false;
 }
 
+/* The frame of p that fits best, if any does. */
+static void best_frame(const ent_coder *c, const ent_pred *p, bool alone, trial *best) {
+  trial now;
+  for (uint32_t k = 0; k < p->nframe; k++) {
+    uint32_t f = p->frame0 + k;
+    if (try_frame(c, p->token, c->candidate[f], c->candidate_phrase[f], alone, &now) && now.rank > best->rank) *best = now;
+  }
+}
+
 ent_code ent_match_run(ent_coder *c, ent_error *err) {
   ENT_VEC(ent_draft) drafts = {0};
   uint32_t *at = ent_arena_alloc(c->a, (c->text->ntoken + 1) * sizeof *at);
@@ -235,11 +277,9 @@ ent_code ent_match_run(ent_coder *c, ent_error *err) {
   for (uint32_t t = 0; t < c->text->ntoken; t++) at[t] = ENT_NONE;
   for (uint32_t i = 0; i < c->npred; i++) {
     const ent_pred *p = &c->pred[i];
-    trial best = {.rank = -1}, now;
-    for (uint32_t k = 0; k < p->nframe; k++) {
-      uint32_t f = p->frame0 + k;
-      if (try_frame(c, p->token, c->candidate[f], c->candidate_phrase[f], &now) && now.rank > best.rank) best = now;
-    }
+    trial best = {.rank = -1};
+    best_frame(c, p, false, &best);
+    if (best.rank < 0 && p->pos == ENT_POS_NOUN) best_frame(c, p, true, &best);
     if (best.rank < 0 && !try_definite(c, p, &best)) continue;
     log_trial(c, p->token, &best);
     ent_draft d;

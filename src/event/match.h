@@ -6,6 +6,7 @@
 **   item.c       items with their quantities
 **   match.c      the best frame of each predicate -> drafts
 **   casualty.c   dead and injured
+**   blame.c      who did what somebody is blamed for
 **   compose.c    operators with their content; exchanges; duplicates
 **   recover.c    participants that the discourse supplies
 */
@@ -34,6 +35,9 @@ void ent_slot_fill(const ent_coder *c, uint32_t t, uint32_t phrase, const ent_sl
 
 /* Gives e its type, mode and code and the scores that follow from them. */
 void ent_draft_type(const ent_coder *c, ent_event *e, int type, ent_str mode, ent_str cameo);
+
+/* The actor of what somebody is judged for is who is judged: "sanctioned Chad over its raid". False when out of memory. */
+bool ent_blame_run(ent_coder *c);
 
 /* Participants that a sentence leaves out and the document has told: "the deal was finalised". False when out of memory. */
 bool ent_recover_run(ent_coder *c);

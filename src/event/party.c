@@ -218,7 +218,7 @@ bool ent_parties_has(const ent_parties *list, const ent_party *p) {
 static bool sector_in(const ent_entity *e, const char *a, const char *b) { return ent_str_is(e->sector, a) || (b && ent_str_is(e->sector, b)); }
 
 int ent_party_class(const ent_coder *c, uint32_t t, ent_str cls) {
-  static const char *const known[] = {"actor", "state", "gov", "mil", "person", "org", "media", "armed", "group", "resolved", "placed"};
+  static const char *const known[] = {"actor", "state", "gov", "mil", "person", "org", "media", "armed", "group", "resolved", "placed", "several"};
   size_t n = 0;
   while (n < sizeof known / sizeof *known && !ent_str_is(cls, known[n])) n++;
   if (n == sizeof known / sizeof *known) return -1;
@@ -226,6 +226,10 @@ int ent_party_class(const ent_coder *c, uint32_t t, ent_str cls) {
   if (!ent_party_at(c, t, &p) || !ent_party_actor(c, &p)) return 0;
   const ent_entity *e = entity_of(c, p.entity);
   if (n == 0) return 1;
+  if (n == 11) { /* more than one: "the presidents", "Chad and Niger" */
+    ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CONJ) return 1;
+    return (ent_w(c, t)->feats & ENT_F_PLUR) && ent_w(c, t)->upos == ENT_UPOS_NOUN;
+  }
   if (!e) return n == 4 || n == 8;
   switch (n) {
   case 1: return e->kind == ENT_KIND_STATE || (e->kind == ENT_KIND_PLACE && e->precision == ENT_PRECISION_COUNTRY);

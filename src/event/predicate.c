@@ -156,6 +156,7 @@ static bool entry_fits(const ent_coder *c, const ent_entry *e, uint32_t t, uint3
     return !e->nrest || rest_fits(c, e, t, phrase);
   case ENT_POS_PHRASE:
     if (w->upos != ENT_UPOS_VERB && w->upos != ENT_UPOS_NOUN && w->upos != ENT_UPOS_ADJ && w->upos != ENT_UPOS_AUX) return false;
+    if (w->upos == ENT_UPOS_NOUN && ent_tree_dep(c, t, ENT_REL_DET) != ENT_NONE) return false; /* "no say in it" */
     return !e->nrest || rest_fits(c, e, t, phrase);
   default: return false;
   }
