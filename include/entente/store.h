@@ -109,6 +109,9 @@ ent_code ent_query_set(ent_query *q, ent_str name, ent_str value, ent_error *err
 /* The value set, or an empty slice. */
 ent_str ent_query_get(const ent_query *q, const char *name);
 ent_query_kind ent_query_kind_of(const ent_query *q);
+/* The codes of the parties of the pacts that the filter `pact` names, blanks between: the caller looks them up in the registry
+** (ent_pacts_find), which is no part of the database. ENT_ERR_NOMEM. */
+ent_code ent_query_parties(ent_query *q, ent_str codes, ent_error *err);
 
 /* What rows are wanted to carry, and what is to be counted besides. */
 enum {
@@ -129,8 +132,8 @@ typedef struct ent_query_result {
   char next[64];    /* cursor of the page behind; "" at the end */
 } ent_query_result;
 
-/* Runs q: rows come in its order. ENT_ERR_ARGUMENT (a full-text query that is none, a foreign cursor), ENT_ERR_DATABASE,
-** ENT_ERR_NOMEM. */
+/* Runs q: rows come in its order. ENT_ERR_ARGUMENT (a full-text query that is none, a foreign cursor), ENT_ERR_UNSUPPORTED (pacts and transfers
+** are no rows of the database: pact.h, transfer.h; `pact` without ent_query_parties), ENT_ERR_DATABASE, ENT_ERR_NOMEM. */
 ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_query_row *row, void *arg, ent_query_result *result,
                        ent_error *err);
 

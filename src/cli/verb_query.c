@@ -3,6 +3,7 @@
 */
 #include "cli/cli.h"
 #include "cli/asking.h"
+#include "entente/pact.h"
 
 #include <stdlib.h>
 
@@ -81,11 +82,32 @@ static bool row(void *arg, const char *const *title, const ent_str *value, uint3
   return ok;
 }
 
+/* --pact: its parties, from the registry. */
+static ent_code add_parties(cli *c, ent_query *q, ent_error *err) {
+  ent_str ids = ent_query_get(q, "pact"), id;
+  ent_pacts *pacts = NULL;
+  if (!ids.n) return ENT_OK;
+  if (!cli_pacts_open(c, &pacts)) return ent_fail(err, ENT_ERR_NOTFOUND, "no registry of pacts", NULL, 0, 0);
+  ent_buf codes;
+  ent_buf_init(&codes, 0);
+  ent_code code = ENT_OK;
+  while (code == ENT_OK && ids.n && ent_str_split(&ids, ',', &id)) {
+    const ent_pact *p = ent_pacts_find(pacts, id);
+    if (!p) code = ent_failf(err, ENT_ERR_ARGUMENT, "no such pact in the registry (entente pacts lists them)", "pact", 0, 0, "'%.*s'", (int)id.n, id.p);
+    for (uint32_t i = 0; p && i < p->nparty; i++) ent_buf_printf(&codes, "%.*s ", (int)p->party[i].state.n, p->party[i].state.p);
+  }
+  if (code == ENT_OK) code = ent_query_parties(q, ent_buf_str(&codes), err);
+  ent_buf_free(&codes);
+  ent_pacts_close(pacts);
+  return code;
+}
+
 ent_query *cli_query_new(cli *c, ent_query_kind kind, ent_error *err) {
   ent_query *q = ent_query_new(kind);
   ent_code code = q ? ENT_OK : ent_nomem(err);
   for (uint32_t i = 0; code == ENT_OK && ent_filter_at(i); i++)
     if (c->filter[i]) code = ent_query_set(q, ent_str_c(ent_filter_at(i)->name), ent_str_c(c->filter[i]), err);
+  if (code == ENT_OK) code = add_parties(c, q, err);
   if (code == ENT_OK) return q;
   ent_query_free(q);
   return NULL;

@@ -42,7 +42,7 @@ static const ent_filter filters[ENT_FILTER_COUNT + 1] = {
     [ENT_FILTER_ABOUT] = {"about", "KEY", NULL, true, CL, "claims about the same proposition, by its key"},
     [ENT_FILTER_TEXT] = {"text", "WORDS", NULL, false, EV | CL | ST | DO, "full text of the sentence, of stories and documents anywhere (SQLite FTS5 query)"},
     [ENT_FILTER_STORY] = {"story", "ID", NULL, true, EV | CL | ST | DO, "told in this story"},
-    [ENT_FILTER_PACT] = {"pact", "ID", NULL, true, EV | PA, "about this pact: between its parties, of the types that concern it"},
+    [ENT_FILTER_PACT] = {"pact", "ID", NULL, true, EV | PA, "between parties of this pact of the registry (entente pacts lists them)"},
     [ENT_FILTER_DOCUMENT] = {"document", "ID", NULL, true, EV | CL | TR | ST | DO, "of this document (its id)"},
     [ENT_FILTER_ID] = {"id", "ID", NULL, true, EV | CL | PA | TR | ST | DO | AC, "this record"},
     [ENT_FILTER_NAME] = {"name", "WORDS", NULL, true, PA | AC, "part of the name"},
@@ -96,6 +96,11 @@ void ent_query_free(ent_query *q) {
   if (!q) return;
   ent_arena_free(q->arena);
   free(q);
+}
+
+ent_code ent_query_parties(ent_query *q, ent_str codes, ent_error *err) {
+  q->parties = ent_arena_dup(q->arena, codes);
+  return q->parties.p ? ENT_OK : ent_nomem(err);
 }
 
 ent_query_kind ent_query_kind_of(const ent_query *q) { return q->kind; }

@@ -339,9 +339,11 @@ ent_code ent_query_one(ent_store *s, ent_query_kind kind, int64_t id, ent_query_
   return code;
 }
 
+static const char *kind_name(const ent_query *q) { return ent_query_kind_name((unsigned)q->kind); }
+
 ent_code ent_query_run(ent_store *s, const ent_query *q, uint32_t want, ent_query_row *row, void *arg, ent_query_result *result, ent_error *err) {
   *result = (ent_query_result){.total = want & ENT_QUERY_TOTAL ? 0 : -1, .left_out = want & ENT_QUERY_LEFT_OUT ? 0 : -1};
-  if (!kinds[q->kind].table) return ENT_OK;
+  if (!kinds[q->kind].table) return ent_fail(err, ENT_ERR_UNSUPPORTED, "these are no rows of the database", kind_name(q), 0, 0);
   ent_asking k = {.s = s, .q = q, .a = ent_arena_new(0)};
   if (!k.a) return ent_nomem(err);
   ent_buf_init(&k.sql, (size_t)8 << 20);

@@ -28,6 +28,7 @@ struct ent_query {
   ent_query_kind kind;
   ent_arena *arena;
   ent_str value[ENT_FILTER_COUNT]; /* n 0: not set */
+  ent_str parties;                 /* codes for ENT_FILTER_PACT */
 };
 
 /* "50.45,30.52" */

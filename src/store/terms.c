@@ -104,6 +104,26 @@ static ent_code near(finding *f, const ent_query *q) {
   return add(f, sql, (ent_str){0}, ENT_TERM_PLACE);
 }
 
+/* Pairs of the parties of a pact. */
+static ent_code pact(finding *f, const ent_query *q) {
+  ent_str rest = q->parties, code;
+  ent_buf sql;
+  if (!rest.n) return ent_fail(f->err, ENT_ERR_UNSUPPORTED, "the registry of pacts was not asked for its parties", "pact", 0, 0);
+  ent_buf_init(&sql, 0);
+  ent_buf_puts(&sql, "WITH p(id) AS (SELECT id FROM word WHERE word IN (''");
+  while (ent_str_word(&rest, &code)) {
+    bool plain = code.n > 0;
+    for (size_t i = 0; i < code.n; i++) plain = plain && isalnum((unsigned char)code.p[i]);
+    if (plain) ent_buf_printf(&sql, ",'%.*s'", (int)code.n, code.p);
+  }
+  ent_buf_puts(&sql, ")) SELECT id FROM pair WHERE a IN (SELECT id FROM p) AND b IN (SELECT id FROM p)");
+  ent_buf_putc(&sql, 0);
+  f->out->rank = 1;
+  ent_code done = sql.fail ? ent_nomem(f->err) : add(f, sql.p, (ent_str){0}, ENT_TERM_PAIR);
+  ent_buf_free(&sql);
+  return done;
+}
+
 /* Two codes are a term of their own; anybody else is looked for on one side and then on the other. */
 static ent_code pair(finding *f, const ent_query *q, ent_terms *second) {
   ent_str rest = q->value[ENT_FILTER_PAIR], a = {0}, b = {0};
@@ -139,6 +159,7 @@ ent_code ent_terms_find(ent_store *s, const ent_query *q, uint32_t filter, ent_a
   if (filter == ENT_FILTER_PAIR) return pair(&f, q, second);
   second->filter = ENT_FILTER_COUNT;
   if (filter == ENT_FILTER_NEAR) return near(&f, q);
+  if (filter == ENT_FILTER_PACT) return pact(&f, q);
   ent_code code = ENT_OK;
   for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
     ent_str rest = q->value[filter], piece;

@@ -26,7 +26,7 @@ static ent_code add_terms(ent_asking *k, uint32_t filter, ent_error *err) {
 
 ent_code ent_where_terms(ent_asking *k, ent_error *err) {
   static const uint8_t filters[] = {ENT_FILTER_PAIR, ENT_FILTER_ACTOR, ENT_FILTER_RECIPIENT, ENT_FILTER_COUNTRY, ENT_FILTER_CONTEXT,
-                                    ENT_FILTER_MODE, ENT_FILTER_PLACE, ENT_FILTER_NEAR,      ENT_FILTER_SOURCE};
+                                    ENT_FILTER_MODE, ENT_FILTER_PLACE, ENT_FILTER_NEAR,      ENT_FILTER_SOURCE,  ENT_FILTER_PACT};
   ent_code code = ENT_OK;
   for (size_t i = 0; code == ENT_OK && i < sizeof filters; i++)
     if (k->q->value[filters[i]].n) code = add_terms(k, filters[i], err);

@@ -90,6 +90,12 @@ def filters(t):
         n = len(lines(counted))
         said = sum(int(x) for x in re.findall(r'(\d+) more ', counted.stderr.decode()))
         t.check('  what is left out is said', n + said == len(want), (n, said, counted.stderr))
+    got = lines(t.run('events', '--include', 'all', '--db', path, '--pact', 'nato-1949'))
+    nato = {'USA', 'CAN', 'GBR', 'FRA', 'DEU', 'TUR', 'POL', 'GRC', 'MKD', 'NLD', 'BEL', 'NOR', 'ITA', 'EST', 'LVA', 'LTU'}
+    want = {e['id'] for e in everything if any(pair_of(a, b)(e) for a in nato for b in nato if a < b)}
+    t.check('events --pact: between its parties', want and want <= {e['id'] for e in got} and all(len(codes(e, 'actor') | codes(e, 'recipient')) > 1 for e in got), (len(want), len(got)))
+    r = t.run('events', '--db', path, '--pact', 'peace-on-earth')
+    t.check('no such pact', r.returncode == 2 and b'peace-on-earth' in r.stderr, r.stderr)
     days = [(e.get('date', {}).get('from') or e['document'].get('published', '')[:10]) for e in everything]
     t.check('in the order of days', days == sorted(days), days)
     down = lines(t.run('events', '--include', 'all', '--db', path, '--order', '-day'))

@@ -218,6 +218,8 @@ static void test_wrong_filters(void **state) {
   const char *const wrong[] = {"events pair=RUS", "events pair=A,B,C", "events include=sometimes", "events text=\"unclosed", "claims type=AID",
                                "events tea=milk", "events quad=9",     "events near=north",        "events radius=-1",     "events cursor=somewhere",
                                "events limit=x",  "events from=soon"};
+  assert_int_equal(run(s, "events pact=x", &f, &r, &err), ENT_ERR_UNSUPPORTED);
+  assert_int_equal(run(s, "pacts", &f, &r, &err), ENT_ERR_UNSUPPORTED);
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
     if (run(s, wrong[i], &f, &r, &err) != ENT_ERR_ARGUMENT) fail_msg("%s", wrong[i]);
   ent_store_close(s);
