@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { ENTRIES = 128, ANSWER_MAX = 4 << 20 };
+enum { ENTRIES = 256, ANSWER_MAX = 1 << 18 };
 
 typedef struct entry {
   char *target, *answer;

@@ -151,11 +151,11 @@ static ent_code records_of(ent_request *r, ent_query_kind kind, ent_error *err) 
 }
 
 ent_code ent_api_article(ent_request *r, ent_error *err) {
-  static const char *const parts[] = {"article", "sentences", "versions", "corrections"};
+  static const char *const parts[] = {"article", "sentences", "versions", "told", "corrections"};
   const ent_look_value v[] = {{"id", r->id[0].p}, {"most", "1000"}};
   ent_code code = ENT_OK;
   ent_buf_putc(r->out, '{');
-  for (int i = 0; code == ENT_OK && i < 4; i++) {
+  for (int i = 0; code == ENT_OK && i < 5; i++) {
     ent_buf_printf(r->out, "%s\"%s\":", i ? "," : "", parts[i]);
     size_t at = r->out->n;
     code = ent_store_look(r->store, parts[i], NULL, v, 2, r->out, err);

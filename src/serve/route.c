@@ -5,7 +5,7 @@
 #include "serve/serve.h"
 
 const ent_route ent_routes[] = {
-    {"GET", "/api/status", "", ENT_ROUTE_STORE, ent_api_status, "what this server is and holds"},
+    {"GET", "/api/status", "", ENT_ROUTE_STORE | ENT_ROUTE_CACHE, ent_api_status, "what this server is and holds"},
     {"GET", "/api/openapi.json", "", 0, ent_api_openapi, "this description"},
     {"GET", "/api/events", "*events format", ENT_ROUTE_STORE, ent_api_records, "events, a page at a time"},
     {"GET", "/api/claims", "*claims format", ENT_ROUTE_STORE, ent_api_records, "claims: who says what"},
@@ -13,7 +13,7 @@ const ent_route ent_routes[] = {
     {"GET", "/api/transfers", "*transfers format", ENT_ROUTE_STORE, ent_api_records, "transfers of the ledger"},
     {"GET", "/api/documents", "*documents format", ENT_ROUTE_STORE, ent_api_records, "articles"},
     {"GET", "/api/actors", "*actors format", ENT_ROUTE_STORE, ent_api_records, "who takes part"},
-    {"GET", "/api/documents/{id}", "", ENT_ROUTE_STORE, ent_api_article, "an article whole: text, sentences, records, corrections, versions"},
+    {"GET", "/api/documents/{id}", "", ENT_ROUTE_STORE, ent_api_article, "an article whole: text, sentences, records, corrections, versions, who else tells of it"},
     {"GET", "/api/documents/{id}/reasons", "event", ENT_ROUTE_STORE, ent_api_reasons, "why its events were coded so: tree, frame, steps"},
     {"GET", "/api/extent", "*events", ENT_ROUTE_STORE | ENT_ROUTE_CACHE, ent_api_sums, "how many events, from when to when"},
     {"GET", "/api/series", "*events by", ENT_ROUTE_STORE | ENT_ROUTE_CACHE, ent_api_sums, "events over time by quad"},

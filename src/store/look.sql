@@ -67,6 +67,11 @@ ORDER BY s.id;
 SELECT d.hash AS id, d.title, d.day, d.published, r.started AS coded_at FROM document d JOIN run r ON r.id = d.run
 WHERE d.address = (SELECT address FROM document WHERE hash = :id ORDER BY id LIMIT 1) ORDER BY d.id;
 
+-- ask told
+SELECT st.key AS story, d.hash AS id, d.title, d.site, d.day, m.near <> m.document AS copy
+FROM story_document own JOIN story st ON st.id = own.story JOIN story_document m ON m.story = own.story JOIN document d ON d.id = m.document
+WHERE own.document = (SELECT id FROM document WHERE hash = :id ORDER BY id LIMIT 1) AND d.hash <> :id ORDER BY d.id LIMIT 40;
+
 -- ask corrections
 SELECT c.hash || ':' || c.key AS id, c.hash AS document, c.action, c.record AS "record:json", c.who, c.time, c.why, d.title
 FROM correction c LEFT JOIN document d ON d.id = (SELECT min(id) FROM document WHERE hash = c.hash)

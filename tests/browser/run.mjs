@@ -34,6 +34,9 @@ const equal = (a, b, what) => check(a === b, `${what}: ${JSON.stringify(a)} is n
 
 const pages = join(source, 'examples/pages');
 execFileSync(program, ['ingest', '--quiet', '--db', db, ...readdirSync(pages).filter(f => f.endsWith('.html')).sort().map(f => 'examples/pages/' + f)], { cwd: source, stdio: ['ignore', 'ignore', 'inherit'] });
+const copied = readFileSync(join(pages, '07-ceasefire.html'), 'utf8').replaceAll('caucasus', 'copy').replaceAll('Caucasus Monitor', 'Copy Post').replace('</title>', ' again</title>');
+writeFileSync(join(folder, 'copy.html'), copied);
+execFileSync(program, ['ingest', '--quiet', '--db', db, 'copy.html'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
 writeFileSync(join(folder, 'hostile.txt'), 'Chad attacked Sudan on Monday <script>window.hacked=1</script><img src=x onerror="window.hacked=2">, officials said.\n');
 execFileSync(program, ['ingest', '--quiet', '--db', db, '--date', '2020-01-02', 'hostile.txt'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
 const server = spawn(program, ['serve', '--db', db, '--port', '0', '--write', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -228,6 +231,17 @@ await test('claims: contradictions side by side, chains as breadcrumbs', async (
   check(await page.locator('.side .chain li').count() > 2, 'chains');
   await go(page, 'table a >> nth=0');
   check(page.url().includes('about='), page.url());
+  await close(page);
+});
+await test('stories: copies, who told it first; from an article to the others that tell of it', async () => {
+  const stories = (await api('stories')).records;
+  equal(stories.length, 1, 'one story');
+  const page = await open('/');
+  await page.locator('section[aria-label="Stories"] a').first().click(); await page.waitForURL(/story=/); await ready(page);
+  equal(await page.locator('section[aria-label="Who tells of it"] li').count(), 2, 'reports');
+  check(await page.locator('.tag:text-is("copy")').count() === 1, 'a copy');
+  await accessible(page, 'story');
+  await go(page, 'section[aria-label="Who tells of it"] a >> nth=0');
   await close(page);
 });
 await test('pacts: through time with the slider, a state shows whom it is bound to', async () => {

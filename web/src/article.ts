@@ -6,7 +6,7 @@ import { nameOf } from './states';
 import { certainty, chain, codeOfParty, count, counts, link, niceDate, niceDay, quadDot, says, types, who } from './words';
 import type { Place, View } from './main';
 
-interface Loaded { article: [Row]; sentences: { index: number; start: number; end: number; title: number }[]; versions: Row[]; corrections: Correction[]; events: { records: EventRecord[] }; claims: { records: ClaimRecord[] } }
+interface Loaded { article: [Row]; sentences: { index: number; start: number; end: number; title: number }[]; versions: Row[]; told: Row[]; corrections: Correction[]; events: { records: EventRecord[] }; claims: { records: ClaimRecord[] } }
 interface Mark { start: number; end: number; kind: string; record: string; title: boolean; quad?: number }
 const kinds = ['actor', 'recipient', 'trigger', 'date', 'place', 'item', 'cue', 'source', 'quote'];
 
@@ -197,6 +197,8 @@ function inside(at: Place, id: string, l: Loaded, again: () => void): Child {
     h('p.meta', h('span', String(a.site ?? '')), h('span', niceDay(String(a.published ?? ''))), h('span', count(events.length, 'event') + `, ${happened} told as having happened`), h('span', count(claims.length, 'claim')), said.size ? h('span', count(said.size, 'correction')) : null,
       a.url ? h('a', { href: String(a.url), rel: 'noreferrer noopener', target: '_blank' }, 'original page') : null),
     l.versions.length > 1 && h('p.small.soft', 'Other versions of this page: ', l.versions.filter(v => v.id !== id).map(v => [link('/article/' + v.id, `${niceDay(String(v.day ?? ''))}, read ${niceDay(String(v.coded_at))}`), ' '])),
+    l.told.length > 0 && h('details.small', h('summary', `Told in ${count(l.told.length, 'other article')} too`), h('ul.list', l.told.map(d => h('li', link('/article/' + d.id, String(d.title ?? 'Untitled')),
+      h('div.meta', h('span', String(d.site ?? '')), h('span', niceDay(String(d.day ?? ''))), d.copy ? h('span.tag', 'copy') : null)))), h('p', link('/search?story=' + encodeURIComponent(String(l.told[0].story)), 'All events of this story'))),
     h('div.reading', h('div', toggles, body, write && h('div', adding, slot)),
       h('div', h('div.head', h('h2', 'What was understood'), saves('records', data)), h('div.records', { tabindex: 0, role: 'group', 'aria-label': 'Records' }, order.length || gone.length ? [order.map(card), gone] : h('p.nothing', 'Nothing was coded here.')))),
   ];

@@ -7,10 +7,11 @@ export interface GraphEdge { source: string | GraphNode; target: string | GraphN
 
 export function graph(nodes: GraphNode[], edges: GraphEdge[], label: string, chosen: (id: string | null) => void, W = 1000, H = 620): SVGElement {
   nodes.forEach((n, i) => { n.x = W / 2 + 260 * Math.cos(i * 2.4) * Math.sqrt(i / nodes.length); n.y = H / 2 + 200 * Math.sin(i * 2.4) * Math.sqrt(i / nodes.length); });
-  const f = forceSimulation(nodes).force('link', forceLink<GraphNode, GraphEdge>(edges as never).id(n => n.id).distance(e => 50 + 26 * Math.sqrt(nodes.length) / (1 + (e as GraphEdge).width * .2)).strength(.35))
-    .force('charge', forceManyBody().strength(nodes.length > 70 ? -130 : -190)).force('center', forceCenter(W / 2, H / 2)).force('collide', forceCollide<GraphNode>(n => n.size + 13))
+  const hubs = nodes.some(n => n.hub);
+  const f = forceSimulation(nodes).force('link', forceLink<GraphNode, GraphEdge>(edges as never).id(n => n.id).distance(hubs ? 38 : e => 50 + 26 * Math.sqrt(nodes.length) / (1 + (e as GraphEdge).width * .2)).strength(hubs ? .6 : .35))
+    .force('charge', forceManyBody().strength(hubs ? -75 : -190).distanceMax(hubs ? 320 : 1000)).force('center', forceCenter(W / 2, H / 2)).force('collide', forceCollide<GraphNode>(n => n.size + (n.hub || n.small ? 9 : 13)))
     .force('x', forceX(W / 2).strength(.035)).force('y', forceY(H / 2).strength(.075)).stop();
-  f.tick(320);
+  f.tick(hubs ? 500 : 320);
   // The settled picture is stretched to fill its frame.
   const span = (k: 'x' | 'y'): [number, number] => [Math.min(...nodes.map(n => n[k]!)), Math.max(...nodes.map(n => n[k]!))];
   const fit = (k: 'x' | 'y', size: number, edge: number) => { const [a, b] = span(k), by = Math.min(1.9, (size - 2 * edge) / Math.max(1, b - a)); nodes.forEach(n => { n[k] = size / 2 + (n[k]! - (a + b) / 2) * by; }); };
