@@ -49,6 +49,10 @@ ent_code ent_store_document(ent_store *s, ent_str json, int64_t *document, bool 
 ** another document, ENT_ERR_LIMIT for more than 49,151 records of one. Rows are made when the document is whole: on the next one, on
 ** ent_store_input or ent_store_commit. */
 ent_code ent_store_record(ent_store *s, int64_t document, ent_str record, ent_error *err);
+/* A pact that the document told of (entente.pact/1), kept as read. ENT_ERR_DATABASE, ENT_ERR_NOMEM. */
+ent_code ent_store_pact(ent_store *s, int64_t document, ent_str record, ent_error *err);
+/* All of them in the order of their ids; registry is empty where no entry fits; returning false stops (ENT_ERR_NOMEM). */
+ent_code ent_store_pacts(ent_store *s, bool (*each)(void *arg, ent_str registry, ent_str record), void *arg, ent_error *err);
 /* What became of an input: its document, or the reason why there is none (reason empty: coded). document 0: none. */
 ent_code ent_store_input(ent_store *s, ent_str name, ent_str hash, int64_t document, ent_str reason, ent_error *err);
 

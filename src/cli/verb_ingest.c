@@ -5,6 +5,7 @@
 */
 #include "cli/coding.h"
 #include "entente/store.h"
+#include "pact/pact.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -19,6 +20,7 @@ typedef struct ingest {
   ent_map known;         /* "name\0hash" of inputs that need no reading; read-only while threads run */
   uint32_t in_batch, added, again, skipped, same;
   int64_t events, claims;
+  ent_pacts *pacts; /* the registry */
 } ingest;
 
 /* ---- in the threads: bytes -> lines for the writer -------------------- */
@@ -76,9 +78,11 @@ static void document_line(cli_job *job, const ent_document *doc, const char *id,
 }
 
 static ent_code records(const ent_coded *d, cli_job *job) {
+  const ingest *g = ((const cli_coding *)job->arg)->arg;
   ent_code code = ENT_OK;
   for (uint32_t i = 0; code == ENT_OK && i < d->events.nevent; i++) code = ent_record_event(d, i, job->out, &job->err);
   for (uint32_t i = 0; code == ENT_OK && i < d->events.nclaim; i++) code = ent_record_claim(d, i, job->out, &job->err);
+  if (code == ENT_OK && g->pacts) code = ent_pacts_read(g->pacts, d, job->out, &job->err);
   return code;
 }
 
@@ -121,7 +125,8 @@ static ent_code store_records(ingest *g, ent_str rest, int64_t document, ent_err
   ent_str line;
   ent_code code = ENT_OK;
   while (code == ENT_OK && rest.n && ent_str_split(&rest, '\n', &line))
-    if (line.n) code = ent_store_record(g->store, document, line, err);
+    if (ent_str_starts(line, ENT_S("{\"schema\":\"entente.pact/1\""))) code = ent_store_pact(g->store, document, line, err);
+    else if (line.n) code = ent_store_record(g->store, document, line, err);
   return code;
 }
 
@@ -244,7 +249,9 @@ int cli_verb_ingest(cli *c) {
     cli_say(c, "ingest wants --db FILE (or ENTENTE_DB)");
     return CLI_USAGE;
   }
-  int status = cli_coding_open(c, &coding);
+  char registry[4096];
+  bool has = cli_data_find(c, "lexicon/pacts", registry, sizeof registry); /* data may come without it */
+  int status = !has || cli_pacts_open(c, &g.pacts) ? cli_coding_open(c, &coding) : CLI_FAILED;
   if (status == CLI_DONE && !c->dry_run && open_store(c, &g, &coding, &err) != ENT_OK) {
     cli_complain(c, c->db, &err);
     status = CLI_FAILED;
@@ -260,5 +267,6 @@ int cli_verb_ingest(cli *c) {
   }
   ent_store_close(g.store);
   cli_coding_close(&coding);
+  ent_pacts_close(g.pacts);
   return status;
 }

@@ -2,6 +2,7 @@
 ** verb_pacts.c - `entente pacts`: the registry, listed or one entry in full.
 */
 #include "cli/cli.h"
+#include "entente/store.h"
 #include "pact/pact.h"
 
 typedef struct filter {
@@ -12,6 +13,34 @@ typedef struct filter {
 static bool complain(void *arg, const ent_error *err) {
   cli_complain(arg, NULL, err);
   return true;
+}
+
+/* ---- what was read, of --db -------------------------------------------- */
+
+typedef struct told {
+  ent_buf *out;
+  uint32_t n;
+  bool records; /* as they are; else as text of the registry, of those that it does not have */
+} told;
+
+static bool tell(void *arg, ent_str registry, ent_str record) {
+  told *t = arg;
+  t->n++;
+  if (t->records) return ent_buf_putstr(t->out, record) && ent_buf_putc(t->out, '\n');
+  return registry.n || ent_pacts_read_text(record, t->n, t->out, NULL) == ENT_OK;
+}
+
+/* Appends what the database has; true without one. */
+static bool read_told(cli *c, bool records, ent_buf *out) {
+  ent_store *store = NULL;
+  ent_error err = {0};
+  told t = {.out = out, .records = records};
+  bool asks = c->db && (c->verb->groups & CLI_G_ON);
+  ent_code code = asks ? ent_store_open(c->db, ENT_STORE_READ, &store, &err) : ENT_OK;
+  if (asks && !code) code = ent_store_pacts(store, tell, &t, &err);
+  if (code) cli_complain(c, c->db, &err);
+  ent_store_close(store);
+  return code == ENT_OK;
 }
 
 bool cli_pacts_open(cli *c, ent_pacts **out) {
@@ -28,7 +57,10 @@ bool cli_pacts_open(cli *c, ent_pacts **out) {
   }
   for (uint32_t i = 0; i < CLI_LIST_MAX && c->lexicon[i]; i++) dir[n++] = c->lexicon[i];
   ent_error err = {0};
-  ent_code code = ent_pacts_open(dir, n, out, complain, c, &err);
+  ent_buf more;
+  ent_buf_init(&more, 0);
+  ent_code code = read_told(c, false, &more) ? ent_pacts_open_more(dir, n, ent_buf_str(&more), out, complain, c, &err) : ENT_ERR_FORMAT;
+  ent_buf_free(&more);
   if (code != ENT_OK && code != ENT_ERR_FORMAT) cli_complain(c, NULL, &err);
   return code == ENT_OK;
 }
@@ -192,6 +224,7 @@ int cli_verb_pacts(cli *c) {
     }
   }
   if (!dyads && !c->narg && status == CLI_DONE && !list(c, p, &f, json, &out)) status = CLI_FAILED;
+  if (json && !c->narg && status == CLI_DONE && !read_told(c, true, &out)) status = CLI_FAILED;
   cli_output o;
   if (status == CLI_DONE && (status = cli_output_open(c, &o)) == CLI_DONE) {
     cli_output_write(c, &o, ent_buf_str(&out));

@@ -159,7 +159,7 @@ const cli_verb cli_verbs[] = {
      "entente pacts rus-prk-2024 # one in full\n"
      "entente pacts --format dyad-years # ccode1,ccode2,year and five types, to join\n"
      "entente pacts --pair USA,JPN --on 1955-01-01 # what bound two states on a day\n",
-     "table jsonl dyad-years", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_PACT, 0, cli_verb_pacts},
+     "table jsonl dyad-years", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_DB | CLI_G_ON | CLI_G_PACT, 0, cli_verb_pacts},
     {"obligations", "--attacked A [--by B] --on DATE [--in PLACE] | --promisor W --on DATE | --between A,B --on DATE", "who must come to A's aid",
      "Says for each state with a pact whether it must come to the attacked state's aid: obliged, conditional (on what), unknown (why) or "
      "not (what is missing), with the article and the days it rests on, and what it has promised to the attacker as well.",
@@ -169,7 +169,7 @@ const cli_verb cli_verbs[] = {
      "entente obligations --attacked SRB --by AUH --on 1914-07-28 --chains --format dot # a picture, with who is drawn in next\n"
      "entente obligations --attacked GBR --by ARG --on 1982-04-02 --in falklands # outside of the treaty's area\n"
      "entente obligations --attacked FRA --by DEU --on 1914-08-03 --known 1914-08-03 # without what was secret then\n",
-     "table json dot svg", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_ATTACK | CLI_G_PACT, 0, cli_verb_obligations},
+     "table json dot svg", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_DB | CLI_G_ON | CLI_G_ATTACK | CLI_G_PACT, 0, cli_verb_obligations},
     {"transfers", "--db FILE [filters]", "what changed hands, and who says so",
      "The ledger of transfers, made of the stored events: who gives what to whom, how far it has come, what is given in return, with every claim for "
      "it and against it. The same transfer told twice is one entry; numbers of different claims stand beside each other and are never added.",

@@ -91,6 +91,12 @@ ent_code ent_pacts_import(const ent_pacts *p, ent_str kind, ent_str text, const 
 
 /* Appends a JSON line for each pact that the document tells of (docs/formats/pacts.md). ENT_ERR_NOMEM. */
 ent_code ent_pacts_read(const ent_pacts *p, const ent_coded *d, ent_buf *out, ent_error *err);
+/* Appends the registry's text for such a record, as pact read-N, contested; nothing where it tells no promise or no day of signature.
+** ENT_ERR_FORMAT, ENT_ERR_NOMEM. */
+ent_code ent_pacts_read_text(ent_str record, uint32_t n, ent_buf *out, ent_error *err);
+/* ent_pacts_open with a text on top; its errors name the file "read". */
+ent_code ent_pacts_open_more(const char *const *dir, uint32_t ndir, ent_str more, ent_pacts **out, bool (*report)(void *arg, const ent_error *err),
+                             void *arg, ent_error *err);
 
 /* ---- write.c ---------------------------------------------------------- */
 

@@ -10,6 +10,7 @@
 #include "pact/pact.h"
 #include "event/event.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
 enum { STATES = 12, GAP = 8 };
@@ -384,4 +385,39 @@ ent_code ent_pacts_read(const ent_pacts *p, const ent_coded *d, ent_buf *out, en
   bool nomem = r.nomem || out->fail;
   ent_arena_free(r.a);
   return nomem ? ent_nomem(err) : ENT_OK;
+}
+
+/* ---- back into the registry's text ------------------------------------ */
+
+static void put_value(const json_t *o, const char *key, ent_buf *out) {
+  const char *z = json_string_value(json_object_get(o, key));
+  if (z) ent_buf_puts(out, z);
+}
+
+/* Only what promises something is of use to a question. */
+ent_code ent_pacts_read_text(ent_str record, uint32_t n, ent_buf *out, ent_error *err) {
+  json_error_t bad;
+  json_t *o = json_loadb(record.p, record.n, 0, &bad), *x;
+  if (!o) return ent_fail(err, ENT_ERR_FORMAT, "not a pact's record", "", 0, 0);
+  const json_t *clauses = json_object_get(o, "clauses");
+  size_t i;
+  if (json_array_size(clauses) && json_string_value(json_object_get(o, "signed"))) {
+    ent_buf_printf(out, "pact read-%u\n  name    read in a text\n  signed  ", n);
+    put_value(o, "signed", out);
+    ent_buf_puts(out, "\n  force   unknown\n  source  ");
+    put_value(o, "id", out);
+    ent_buf_puts(out, "\n  party  ");
+    json_array_foreach(json_object_get(o, "parties"), i, x) {
+      ent_buf_putc(out, ' ');
+      put_value(x, "state", out);
+    }
+    json_array_foreach(clauses, i, x) {
+      ent_buf_puts(out, "\n  clause  told ");
+      put_value(x, "type", out);
+      ent_buf_puts(out, "\n    contested read in a text, not verified");
+    }
+    ent_buf_puts(out, "\n\n");
+  }
+  json_decref(o);
+  return out->fail ? ent_nomem(err) : ENT_OK;
 }

@@ -388,10 +388,16 @@ static ent_code finish(ent_pacts *p, ent_code code, ent_pacts **out) {
 
 ent_code ent_pacts_open(const char *const *dir, uint32_t ndir, ent_pacts **out, bool (*report)(void *, const ent_error *), void *arg,
                         ent_error *err) {
+  return ent_pacts_open_more(dir, ndir, ENT_S(""), out, report, arg, err);
+}
+
+ent_code ent_pacts_open_more(const char *const *dir, uint32_t ndir, ent_str more, ent_pacts **out, bool (*report)(void *, const ent_error *),
+                             void *arg, ent_error *err) {
   *out = NULL;
   ent_pacts *p = calloc(1, sizeof *p);
   if (!p) return ent_nomem(err);
   ent_code code = ent_lexsource_read(dir, ndir, &p->src, report, arg, err);
+  if (!code && more.n) code = ent_lexsource_add(more, "read", &p->src, report, arg, err);
   if (!code) code = compile(p, report, arg, err);
   return finish(p, code, out);
 }

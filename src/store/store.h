@@ -14,6 +14,7 @@
 **   filter.c, query.c   questions (query.h)
 **   check.c     integrity and derived tables
 **   schema.sql  compiled in
+**   pacts.c     pacts that texts told of
 */
 #ifndef ENT_STORE_INTERNAL_H
 #define ENT_STORE_INTERNAL_H

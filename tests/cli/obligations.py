@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 
 def ask(program, attacked, by, day, place):
@@ -18,6 +19,22 @@ def ask(program, attacked, by, day, place):
         if x["status"] in ("obliged", "conditional"):
             bound.setdefault(x["promisor"], x["pact"]["id"])
     return bound, ""
+
+
+def what_was_read(program):
+    """A pact that only a text tells of is in the answers of --db, and obliges nobody for sure."""
+    with tempfile.TemporaryDirectory() as folder:
+        text, db = os.path.join(folder, "a.txt"), os.path.join(folder, "a.db")
+        with open(text, "w", encoding="utf-8") as f:
+            f.write("Brazil and Kenya signed a defence pact on 2 April 2019. Each must come to the other's aid if it is attacked.\n")
+        subprocess.run([program, "ingest", "--quiet", "--db", db, "--date", "2019-04-03", text], check=True, capture_output=True)
+        args = [program, "obligations", "--attacked", "KEN", "--on", "2020-01-01", "--format", "json"]
+        plain, told = (json.loads(subprocess.run(x, check=True, capture_output=True, text=True).stdout)["answers"] for x in (args, args + ["--db", db]))
+        new = [x for x in told if x["promisor"] == "BRA"]
+        right = len(new) == 1 and new[0]["status"] == "unknown" and "not verified" in new[0]["because"] and len(told) == len(plain) + 1
+        if not right:
+            print("--db: what was read is not among the answers as it should be: %s" % new)
+        return right
 
 
 def main():
@@ -35,7 +52,7 @@ def main():
             wrong += 1
             print("%s:%d: %s by %s on %s: missing %s, wrongly bound %s %s" % (path, number, attacked, by, day, missing, extra, error))
     print("%d of %d questions right" % (n - wrong, n))
-    return wrong != 0 or n < 60
+    return wrong != 0 or n < 60 or not what_was_read(sys.argv[1])
 
 
 if __name__ == "__main__":
