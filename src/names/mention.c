@@ -456,6 +456,18 @@ static uint32_t right_owner(const ent_stage *s, const ent_draftm *d) {
   return right_beside(s, d, envoy);
 }
 
+/* "Belarusian officials and companies": the adjective before the first of two bare plurals holds for the second. */
+static uint32_t shared_owner(const ent_stage *s, const ent_draftm *d) {
+  const ent_word *w = ent_at(s, d->m.head);
+  if (w->rel != ENT_REL_CONJ || w->head == ENT_NONE || d->inner != ENT_NONE || d->m.first != d->core_first) return ENT_NONE;
+  const uint32_t i = s->draft_at[w->head], cc = ent_child(s, d->m.head, ENT_REL_CC);
+  if (i == ENT_NONE || cc == ENT_NONE || cc + 1 != d->core_first || d->flags & (ENT_DF_DEFINITE | ENT_DF_INDEF)) return ENT_NONE;
+  const ent_draftm *first = &s->draft.v[i];
+  if (!(d->flags & first->flags & ENT_DF_PLURAL) || first->of == ENT_NONE || first->core_end > cc) return ENT_NONE;
+  const ent_draftm *of = &s->draft.v[first->of];
+  return of->type == ENT_D_ADJ && of->core_end == first->core_first ? first->of : ENT_NONE;
+}
+
 /* ---- titles and appositions ------------------------------------------- */
 
 static bool names_person(const ent_stage *s, const ent_draftm *n) {
@@ -727,6 +739,7 @@ static void sentence_mentions(ent_stage *s, const ent_sentence *k, uint32_t *ato
     if (!is_nominal(d) && !(d->type == ENT_D_NAME && d->atom == ENT_NONE)) continue;
     d->of = left_owner(s, d);
     if (d->of == ENT_NONE && is_nominal(d)) d->of = right_owner(s, d);
+    if (d->of == ENT_NONE && is_nominal(d)) d->of = shared_owner(s, d);
   }
   drop_modifiers(s, from);
   merge_titles(s, from);

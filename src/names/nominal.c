@@ -165,6 +165,23 @@ static uint32_t near_state(const ent_stage *s, uint32_t draft) {
   return ENT_NONE;
 }
 
+#define DATELINE_REACH 60u /* sentences that a dateline holds for */
+
+/* The country of the last dateline before sentence k: "NAIROBI, March 3 - Police ...". */
+static uint32_t dateline_state(const ent_stage *s, uint32_t k) {
+  for (uint32_t steps = 0; steps <= k && steps < DATELINE_REACH; steps++) {
+    const ent_sentence *q = &s->text->sentence[k - steps];
+    if (!(q->flags & ENT_SENTENCE_DATELINE)) continue;
+    for (uint32_t t = q->first; t < q->first + q->count; t++) {
+      const uint32_t i = s->draft_at[t], e = i == ENT_NONE ? ENT_NONE : s->draft.v[i].m.entity;
+      const uint8_t kind = e == ENT_NONE ? ENT_KIND_NONE : s->entity.v[e].kind;
+      if ((kind == ENT_KIND_STATE || kind == ENT_KIND_PLACE) && s->info.v[e].state != ENT_NONE) return s->info.v[e].state;
+    }
+    return ENT_NONE;
+  }
+  return ENT_NONE;
+}
+
 /* Without an owner in its phrase: the same role before it, else the country the document is about. */
 static bool borrow_owner(ent_stage *s, uint32_t draft, owner *of, uint32_t *antecedent) {
   const ent_draftm *d = &s->draft.v[draft];
@@ -172,6 +189,7 @@ static bool borrow_owner(ent_stage *s, uint32_t draft, owner *of, uint32_t *ante
   *antecedent = back ? ent_same_role(s, draft) : ENT_NONE;
   if (*antecedent != ENT_NONE) return true;
   uint32_t state = s->main_country != ENT_NONE ? s->main_country : near_state(s, draft);
+  if (state == ENT_NONE) state = dateline_state(s, d->m.sentence);
   if (state == ENT_NONE || ent_in_set(s, ent_at(s, d->m.head)->lemma, "opposite")) return false;
   of->entity = ent_entity_state(s, state);
   of->state = of->body = state;

@@ -50,12 +50,26 @@ static bool counts(const ent_text *text, const ent_syntax *syn, const ent_names 
   return e->actor_id.n || e->geonames.n ? looks_proper(text, syn, m) : seen[m->entity];
 }
 
+/* Has letters, and is no address of the web. */
+static bool is_wordy(ent_str s) {
+  bool letters = false;
+  for (size_t i = 0; i < s.n; i++) letters = letters || (s.p[i] & 0x80) || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z');
+  return letters && ent_str_find(s, ENT_S("://"), 0) == SIZE_MAX && !ent_str_starts(s, ENT_S("www."));
+}
+
+static bool wordy(const ent_text *text, uint32_t first, uint32_t end) {
+  for (uint32_t t = first; t < end; t++)
+    if (is_wordy(ent_str_span(text->text, text->token[t].span))) return true;
+  return false;
+}
+
 /* Names of the model that lie where the stage has none. */
 static void fill_rest(const ent_text *text, const ent_syntax *syn, uint8_t *tag) {
   for (uint32_t t = 0, end; t < text->ntoken; t = end) {
     const uint8_t b = begin_of(syn->word[t].ner);
     bool free = b != ENT_NER_O;
     for (end = t + 1; b != ENT_NER_O && end < text->ntoken && syn->word[end].ner == b + 1; end++) {}
+    free = free && wordy(text, t, end);
     for (uint32_t k = t; k < end; k++) free = free && tag[k] == ENT_NER_O;
     for (uint32_t k = t; free && k < end; k++) tag[k] = (uint8_t)(b + (k > t));
   }
@@ -72,7 +86,7 @@ bool ent_names_tags(const ent_text *text, const ent_syntax *syn, const ent_names
   for (uint32_t i = 0; i < names->nmention; i++) { /* longer first: what lies inside a name is part of it */
     const ent_mention *m = &names->mention[i];
     bool inside = false;
-    if (!is_name(names, m) || !counts(text, syn, names, m, seen)) continue;
+    if (!is_name(names, m) || !counts(text, syn, names, m, seen) || !wordy(text, m->name_first, m->name_end)) continue;
     for (uint32_t t = m->name_first; t < m->name_end; t++) inside = inside || tag[t] != ENT_NER_O;
     const uint8_t b = tag_of(&names->entity[m->entity]);
     for (uint32_t t = m->name_first; !inside && t < m->name_end; t++) tag[t] = (uint8_t)(b + (t > m->name_first));
