@@ -127,6 +127,12 @@ static bool can_speak(const ent_coder *c, uint32_t t) {
          c->names->at[t] != ENT_NONE;
 }
 
+/* "Citing officials", not "citing his age": somebody, or a document. */
+static bool speaks(const ent_coder *c, uint32_t t) {
+  return human(c, t) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_DOCUMENT, NULL) ||
+         ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_ANONYMOUS, NULL) || ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_MEDIA, NULL);
+}
+
 /* ---- verbs ------------------------------------------------------------ */
 
 /* Manners whose plain object is what is said: "denied the report", "announced a ceasefire". */
@@ -309,6 +315,17 @@ static bool naming(const ent_attribution *a, const args_of *x) {
   return a->def && ent_str_ends(a->def->id, ENT_S("naming")) && x->obj != ENT_NONE && x->ccomp == ENT_NONE;
 }
 
+/* A subject before verb t and one behind: the second is that of the clause behind ("he said the cuts ... do harm"). */
+static bool two_subjects(const ent_coder *c, uint32_t t) {
+  bool before = false, behind = false;
+  ENT_EACH_KID(c, t, k) {
+    if (ent_w(c, k)->rel != ENT_REL_NSUBJ) continue;
+    before |= k < t;
+    behind |= k > t;
+  }
+  return before && behind;
+}
+
 /* Fills s with the content of verb t; *root receives its head. */
 static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, const args_of *x, at_set *s) {
   uint32_t clause = commented_clause(c, t);
@@ -322,7 +339,10 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
     at_set_add(s, c, as);
   } else if (x->ccomp != ENT_NONE) {
     a->root = x->ccomp;
-    ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_CCOMP) at_set_add(s, c, k);
+    ENT_EACH_KID(c, t, k) {
+      bool astray = ent_w(c, k)->rel == ENT_REL_NSUBJ && k > t && k < x->ccomp && !at_quoted(c, k);
+      if (ent_w(c, k)->rel == ENT_REL_CCOMP || (astray && two_subjects(c, t))) at_set_add(s, c, k);
+    }
     if (x->ccomp < t) drop_afterthought(c, x->ccomp, t, s);
     else drop_further_report(c, t, s), add_second_that(c, x->ccomp, s);
   } else if (clause != ENT_NONE && x->xcomp == ENT_NONE && (x->obj == ENT_NONE || human(c, x->obj))) {
@@ -551,7 +571,7 @@ static bool by_preposition(at_maker *m, uint32_t t) {
   uint32_t noun = governed_noun(c, t), top = noun;
   bool leads = t == c->text->sentence[c->text->token[t].sentence].first;
   if (n > 1 && (noun == ENT_NONE || leads)) return by_words(m, t, n, def);
-  if (noun == ENT_NONE || c->timex_at[noun] != ENT_NONE || !(n > 1 || can_speak(c, noun))) return true;
+  if (noun == ENT_NONE || c->timex_at[noun] != ENT_NONE || !(n > 1 || speaks(c, noun))) return true;
   if (!ent_tree_under(c, t, noun)) top = t; /* a participle governs the noun */
   ent_attribution a = at_new(c, def, t, n);
   if (ent_head(c, top) != ENT_NONE) a.root = ent_tree_clause(c, ent_head(c, top));

@@ -32,9 +32,16 @@ static bool edge(const ent_coder *c, uint32_t k) {
   return ent_cue_at(c, k, ENT_POS_WORD, ENT_CUE_EDGE, NULL) != NULL;
 }
 
+static bool quote_mark(const ent_coder *c, uint32_t k) {
+  static const char *const marks[] = {"\"", "'", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99"};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (is(c, k, marks[i])) return true;
+  return false;
+}
+
 static bool reach_stops(const ent_coder *c, uint32_t t, uint32_t k, uint32_t end) {
   const ent_word *w = ent_w(c, k);
-  if (w->upos == ENT_UPOS_PUNCT) return !is(c, k, "-") && !is(c, k, "%") && !is(c, k, "'") && !is(c, k, "$");
+  if (w->upos == ENT_UPOS_PUNCT) return !is(c, k, "-") && !quote_mark(c, k);
   if (c->timex_at[k] != ENT_NONE || (k + 1 < end && w->upos == ENT_UPOS_ADP && c->timex_at[k + 1] != ENT_NONE)) return true;
   if (edge(c, k)) return true;
   if (w->upos == ENT_UPOS_CCONJ) {
@@ -52,6 +59,14 @@ static void reach(const ent_coder *c, uint32_t t, at_set *s) {
   uint32_t end = x->first + x->count, k = last_of(s) + 1;
   for (; k < end && !reach_stops(c, t, k, end); k++)
     if (k >= s->first && k - s->first < s->count) s->in[k - s->first] = 1;
+}
+
+uint32_t at_goes_on(const ent_coder *c, uint32_t cue, uint32_t end) {
+  const ent_sentence *x = &c->text->sentence[c->text->token[end - 1].sentence];
+  uint32_t last = x->first + x->count, k = end + 1;
+  if (k >= last || ent_w(c, end - 1)->upos == ENT_UPOS_PUNCT || !quote_mark(c, end)) return end;
+  while (k < last && !reach_stops(c, cue, k, last) && ent_head(c, k) != ENT_NONE && k != cue) k++;
+  return k > end + 1 && !(k < last && k == cue) ? k : end;
 }
 
 /* "to meet and exceed", "to triple X, grow Y and create Z" */
@@ -73,11 +88,39 @@ static void more_infinitives(const ent_coder *c, uint32_t root, at_set *s) {
   }
 }
 
+/* ---- what is taken away ------------------------------------------------ */
+
+static bool dash(const ent_coder *c, uint32_t t) {
+  static const char *const dashes[] = {"-", "--", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\x95"};
+  for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+    if (is(c, t, dashes[i])) return c->text->text.p[c->text->token[t].span.end] == ' ';
+  return false;
+}
+
+/* Does a phrase end before the mark at k: a dash, or a comma and a relative clause, a participle or an edge? */
+static bool phrase_ends(const ent_coder *c, uint32_t k) {
+  if (at_quoted(c, k) || ent_w(c, k)->upos != ENT_UPOS_PUNCT) return false;
+  if (dash(c, k) || is(c, k, ";")) return true;
+  if (!is(c, k, ",")) return false;
+  const ent_word *w = ent_w(c, k + 1);
+  bool participle = w->upos == ENT_UPOS_VERB && ent_str_ends(ent_token_form(c, k + 1), ENT_S("ing"));
+  return (w->feats & ENT_F_REL) || (participle && w->rel != ENT_REL_CONJ) || edge(c, k + 1);
+}
+
+static void trim(const ent_coder *c, uint32_t from, at_set *s) {
+  uint32_t last = last_of(s), k = from + 1;
+  while (k < last && !phrase_ends(c, k)) k++;
+  if (k < last)
+    for (; k <= last; k++) at_set_drop_one(s, k);
+}
+
 void at_bounds(const ent_coder *c, uint32_t t, const ent_attribution *a, at_set *s) {
   uint32_t first = first_of(s);
   if (first == ENT_NONE || first < t || a->root == ENT_NONE || a->root < t) return;
   more_infinitives(c, a->root, s);
   bool phrase = ent_tree_nominal(c, a->root) && ent_w(c, a->root)->rel != ENT_REL_CCOMP &&
                 ent_tree_dep(c, a->root, ENT_REL_COP) == ENT_NONE;
-  if (phrase) reach(c, t, s);
+  if (!phrase) return;
+  reach(c, t, s);
+  trim(c, first, s);
 }

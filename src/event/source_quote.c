@@ -265,7 +265,10 @@ static bool rebuild(at_maker *m, uint32_t number, const uint32_t *quotes, uint32
   for (uint32_t i = 0; i < n; i++) {
     list[i] = quotes[i];
     if (label && !i) continue;
-    if (!add_piece(c, &spans, c->quotation[quotes[i]].span)) return false;
+    const ent_quotation *q = &c->quotation[quotes[i]];
+    uint32_t end = at_goes_on(c, a->cue, q->end);
+    ent_span s = end > q->end ? ent_token_span(c, q->first, end) : q->span;
+    if (!add_piece(c, &spans, s)) return false;
   }
   for (uint32_t i = 0; i < a->npart; i++)
     if (keep_piece(c, a, a->part[i], quotes, n) && !add_piece(c, &spans, a->part[i])) return false;
