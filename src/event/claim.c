@@ -225,6 +225,11 @@ static bool phrase(const ent_coder *c, const ent_attribution *a) {
   return (r == ENT_REL_OBJ || r == ENT_REL_OBL || r == ENT_REL_NMOD) && a->root > a->cue;
 }
 
+/* "Their concern about the deal", "worried about the deal". */
+static bool attitude(const ent_coder *c, const ent_attribution *a) {
+  return ent_w(c, a->cue)->upos == ENT_UPOS_ADJ || ent_cue_at(c, a->cue, ENT_POS_NOUN, ENT_CUE_STANCE, NULL);
+}
+
 static bool names(const ent_attribution *a) {
   return a->def && ent_str_ends(a->def->id, ENT_S("naming"));
 }
@@ -242,10 +247,10 @@ static bool link(const ent_coder *c, const ent_attribution *a) {
 ** in it. */
 static bool worth(const ent_coder *c, const ent_attribution *a, const ent_claim *claim) {
   if (a->topic && a->outer != ENT_NONE) return false; /* a stance that somebody tells of */
-  if (claim->nevent) return true;
+  if (claim->nevent && (a->outer == ENT_NONE || a->root == ENT_NONE || !phrase(c, a))) return true;
   bool label = !a->def && a->root == ENT_NONE; /* "SMITH: ...", its mark before the name */
   if ((at_quoted(c, a->cue) && !label) || (a->outer != ENT_NONE && !link(c, a))) return false;
-  if (a->root == ENT_NONE || a->nquotation || a->topic || names(a) || ent_w(c, a->cue)->upos == ENT_UPOS_ADJ) return true;
+  if (a->root == ENT_NONE || a->nquotation || a->topic || names(a) || attitude(c, a)) return true;
   return !phrase(c, a) || nominal_claim(a) || a->npart > 1 || a->who.kind == ENT_SOURCE_DOCUMENT;
 }
 

@@ -471,6 +471,8 @@ static bool by_noun(at_maker *m, uint32_t t) {
   ent_coder *c = m->c;
   uint32_t n = 0, clause = ENT_NONE, phrase = ENT_NONE;
   const ent_cuedef *def = ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_SOURCE, &n);
+  bool side = stance(c, t, ENT_POS_NOUN), other = false; /* other: a preposition that brings in no event told */
+  if (!def) def = ent_cue_at(c, t, ENT_POS_NOUN, ENT_CUE_STANCE, &n);
   if (!def) return true;
   ENT_EACH_KID(c, t, k) {
     const ent_word *w = ent_w(c, k);
@@ -479,6 +481,7 @@ static bool by_noun(at_maker *m, uint32_t t) {
     ent_str p = w->rel == ENT_REL_NMOD ? ent_tree_case(c, k, NULL) : (ent_str){"", 0};
     if (phrase == ENT_NONE && (ent_str_is(p, "of") || ent_str_is(p, "for") || ent_str_is(p, "about")) && !human(c, k))
       phrase = k;
+    if (phrase == ENT_NONE && p.n && k > t && side) phrase = k, other = true;
   }
   uint32_t src = noun_source(c, t), root = clause != ENT_NONE ? clause : phrase;
   if (root == ENT_NONE || (clause == ENT_NONE && src == ENT_NONE) || def->manner == ENT_MANNER_perceive) return true;
@@ -487,6 +490,8 @@ static bool by_noun(at_maker *m, uint32_t t) {
   at_set_begin(&s, c, a.sentence);
   a.root = root;
   at_set_add(&s, c, root);
+  a.topic = def->kind == ENT_CUE_STANCE || (root == phrase && other);
+  at_bounds(c, t, &a, &s);
   if (src != ENT_NONE && !at_set_has(&s, src)) set_source(c, &a, src);
   if (is_negated(c, t)) a.certainty = ENT_CERT_U, a.who.factuality = ENT_FACT_UU;
   return finish(m, &a, &s);
