@@ -209,6 +209,8 @@ static args_of read_args(const ent_coder *c, uint32_t t) {
       break;
     case ENT_REL_OBL:
     case ENT_REL_NMOD:
+      if (a.xcomp == ENT_NONE && k > t && ent_w(c, k)->upos == ENT_UPOS_VERB && ent_str_is(ent_tree_mark(c, k), "to"))
+        a.xcomp = k; /* an infinitive that the tree takes for a phrase */
       if (a.obl == ENT_NONE && k > t && content_case(c, k)) a.obl = k;
       break;
     case ENT_REL_ADVCL: /* "accused of doing": of marks a clause */

@@ -339,6 +339,8 @@ static bool by_labels(at_maker *m) {
     bool fine;
     uint32_t a = by_mark(m, colon, colon - 1, &fine), end = last->first + last->count, q = c->quotation_at[colon];
     at_spans spans = {0};
+    uint32_t from = s->first + (!at_quoted(c, s->first) && at_quoted(c, s->first + 1));
+    if (fine && m->out.v[a].who.who.mention == ENT_NONE) m->out.v[a].who.who.span = ent_token_span(c, from, colon);
     if (q != ENT_NONE) m->quote_of[q] = a, end = c->quotation[q].end;
     if (!fine || !ENT_PUSH(c->a, &spans, ent_token_span(c, colon + 1, end))) return false;
     if (!at_set_content(m, &m->out.v[a], &spans)) return false;
