@@ -295,6 +295,32 @@ static void offices_are_found_both_ways(void **state) {
   close_text(&o);
 }
 
+/* What the name tagger is told: kinds of the phrase and the place in it, whatever the capitals; parts of names. */
+static void words_have_classes(void **state) {
+  (void)state;
+  opened o;
+  open_text(&o, "state FRA\n name France\n adjective French\norg xyz\n name Blue River Party\n kind party\n"
+                "wordset given-name\n word amina\n");
+  const ent_str form[] = {ENT_S("Amina"), ENT_S("of"), ENT_S("the"), ENT_S("Blue"), ENT_S("River"), ENT_S("Party"), ENT_S("left"), ENT_S("French"),
+                          ENT_S(","), ENT_S("France"), ENT_S("and"), ENT_S("france")};
+  uint16_t class[2 * sizeof form / sizeof *form];
+  ent_lexicon_classes(o.lex, form, sizeof form / sizeof *form, class);
+  assert_true(class[1] & ENT_PART_GIVEN);
+  assert_int_equal(class[2], 0);
+  assert_int_equal(class[6] & 3, 2); /* begins, goes on */
+  assert_int_equal(class[8] & 3, 3);
+  assert_int_equal(class[10] & 3, 3);
+  assert_int_equal(class[6] >> 2, class[10] >> 2);
+  assert_int_equal(class[7], ENT_PART_FIRST << 2);
+  assert_int_equal(class[11], ENT_PART_LAST << 2);
+  assert_int_equal(class[12], 0);
+  assert_int_equal(class[14] >> 2, ENT_GAZETTEER_ADJ);
+  assert_int_equal(class[18] >> 2, ENT_GAZETTEER_STATE);
+  assert_int_equal(class[22], 0); /* a small letter: told apart */
+  assert_true(class[23] != 0);
+  close_text(&o);
+}
+
 static void the_same_sources_give_the_same_bytes(void **state) {
   (void)state;
   opened a, b;
@@ -318,6 +344,7 @@ int main(void) {
       cmocka_unit_test(later_folders_override),
       cmocka_unit_test(the_table_of_cities),
       cmocka_unit_test(offices_are_found_both_ways),
+      cmocka_unit_test(words_have_classes),
       cmocka_unit_test(the_same_sources_give_the_same_bytes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
