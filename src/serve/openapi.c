@@ -5,7 +5,7 @@
 
 static const struct {
   const char *name, *help;
-} own[] = {{"format", "json (default) or csv"}, {"by", "day, week, month (default) or year"}, {"most", "at most so many rows"},
+} own[] = {{"format", "json (default) or csv"}, {"count", "no: without total and left_out, which take time where many match"}, {"by", "day, week, month (default) or year"}, {"most", "at most so many rows"},
            {"on", "the day asked about, YYYY-MM-DD"}, {"pair", "A,B: codes or names of two states"}, {"type", "type of a clause: defense, neutrality, ..."},
            {"attacked", "who is attacked: code or name"}, {"by", "the attacker"}, {"in", "where: a state or an area"},
            {"known", "as it was known on this day"}, {"event", "id of one event"}, {"document", "id of an article"}, {"name", "what the input is called"},

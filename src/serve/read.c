@@ -60,6 +60,9 @@ ent_code ent_api_records(ent_request *r, ent_error *err) {
   const char *format = ent_target_get(&r->target, "format");
   bool as_csv = format && !strcmp(format, "csv");
   if (format && !as_csv && strcmp(format, "json")) return ent_fail(err, ENT_ERR_ARGUMENT, "format is json or csv", "format", 0, 0);
+  const char *count = ent_target_get(&r->target, "count");
+  bool counted = !count || !strcmp(count, "yes");
+  if (!counted && strcmp(count, "no")) return ent_fail(err, ENT_ERR_ARGUMENT, "count is yes or no", "count", 0, 0);
   ent_query_kind_find(r->target.segment[1], &kind);
   ent_code code = question(r, kind, &q, err);
   ent_str limit = code == ENT_OK ? ent_query_get(q, "limit") : (ent_str){0};
@@ -73,7 +76,7 @@ ent_code ent_api_records(ent_request *r, ent_error *err) {
     r->content_type = "text/csv; charset=utf-8";
     code = ent_query_run(r->store, q, ENT_QUERY_COLUMNS, csv_row, &c, &result, err);
   } else if (code == ENT_OK) {
-    code = ent_query_json(r->store, q, ent_query_get(q, "cursor").n ? 0 : ENT_QUERY_LEFT_OUT | ENT_QUERY_TOTAL, r->out, &result, err);
+    code = ent_query_json(r->store, q, counted && !ent_query_get(q, "cursor").n ? ENT_QUERY_LEFT_OUT | ENT_QUERY_TOTAL : 0, r->out, &result, err);
   }
   ent_query_free(q);
   return code;
