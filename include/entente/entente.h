@@ -9,6 +9,7 @@
 **   event.h   events and claims; engine, worker, document
 **   pact.h    pacts, obligations
 **   transfer.h  what changes hands
+**   sanction.h  sanctions, and what a transfer would breach
 **   story.h   copies, stories, the same event told again
 **   store.h   the record in one SQLite file
 **   export.h  files for other programs
@@ -23,6 +24,7 @@
 #include "entente/names.h"
 #include "entente/pact.h"
 #include "entente/page.h"
+#include "entente/sanction.h"
 #include "entente/serve.h"
 #include "entente/store.h"
 #include "entente/story.h"

@@ -237,6 +237,12 @@ bool cli_pacts_open(cli *c, struct ent_pacts **out);
 /* The day of an option, left as it is where none is given; complains. */
 bool cli_pacts_day(const cli *c, const char *option, const char *given, ent_day *out);
 
+/* ---- verb_sanctions.c ------------------------------------------------- */
+
+struct ent_sanctions;
+/* Reads the registry of sanctions, with --lexicon's on top; complains and returns false when it cannot. */
+bool cli_sanctions_open(cli *c, struct ent_sanctions **out);
+
 /* ---- table.c ---------------------------------------------------------- */
 
 typedef struct cli_column {
@@ -285,6 +291,7 @@ int cli_verb_lexicon(cli *c);
 int cli_verb_pacts(cli *c);
 int cli_verb_obligations(cli *c);
 int cli_verb_transfers(cli *c);
+int cli_verb_sanctions(cli *c);
 int cli_verb_doctor(cli *c);
 int cli_verb_help(cli *c);
 

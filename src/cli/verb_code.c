@@ -5,11 +5,18 @@
 #include "entente/export.h"
 #include "pact/pact.h"
 #include "cli/dict.h"
+#include "entente/sanction.h"
 #include "pact/ledger.h"
 
 #include <stdlib.h>
 
 typedef ent_code writer(const ent_coded *d, uint32_t i, ent_buf *out, ent_error *err);
+
+/* What records are compared with; NULL: not asked for. */
+typedef struct registries {
+  ent_pacts *pacts;
+  ent_sanctions *sanctions;
+} registries;
 
 static ent_code each(const ent_coded *d, uint32_t n, writer *write, cli_job *job) {
   ent_code code = ENT_OK;
@@ -19,6 +26,7 @@ static ent_code each(const ent_coded *d, uint32_t n, writer *write, cli_job *job
 
 /* The document's own ledger. */
 static ent_code transfers(const ent_coded *d, cli_job *job) {
+  const registries *known = ((const cli_coding *)job->arg)->arg;
   ent_ledger *l = ent_ledger_new();
   ent_buf b;
   ent_buf_init(&b, 0);
@@ -29,7 +37,7 @@ static ent_code transfers(const ent_coded *d, cli_job *job) {
     if (code == ENT_OK) code = ent_ledger_add(l, ent_buf_str(&b), &job->err);
   }
   if (code == ENT_OK) code = ent_ledger_finish(l, &job->err);
-  for (uint32_t i = 0; code == ENT_OK && i < ent_ledger_count(l); i++) ent_ledger_json(l, i, NULL, job->out);
+  for (uint32_t i = 0; code == ENT_OK && i < ent_ledger_count(l); i++) ent_ledger_json(l, i, known->sanctions, job->out);
   ent_buf_free(&b);
   ent_ledger_free(l);
   return code;
@@ -37,13 +45,13 @@ static ent_code transfers(const ent_coded *d, cli_job *job) {
 
 static ent_code records(const ent_coded *d, cli_job *job) {
   const cli *c = job->c;
-  const cli_coding *g = job->arg;
+  const registries *known = ((const cli_coding *)job->arg)->arg;
   bool events = c->all || (!c->claims && !c->predicates && !c->pacts && !c->transfers);
   ent_code code = ENT_OK;
   if (events) code = each(d, d->events.nevent, ent_record_event, job);
   if (code == ENT_OK && (c->claims || c->all)) code = each(d, d->events.nclaim, ent_record_claim, job);
   if (code == ENT_OK && (c->predicates || c->all)) code = each(d, d->events.npredicate, ent_record_predicate, job);
-  if (code == ENT_OK && (c->pacts || c->all)) code = ent_pacts_read(g->arg, d, job->out, &job->err);
+  if (code == ENT_OK && (c->pacts || c->all)) code = ent_pacts_read(known->pacts, d, job->out, &job->err);
   if (code == ENT_OK && (c->transfers || c->all)) code = transfers(d, job);
   return code;
 }
@@ -137,9 +145,11 @@ int cli_verb_code(cli *c) {
   }
   if (c->dictionaries) return cli_dict_run(c, false);
   if (c->format && ent_export_find(ent_str_c(c->format))) return cli_coding_export(c, c->format);
-  ent_pacts *pacts = NULL;
-  if ((c->pacts || c->all) && !cli_pacts_open(c, &pacts)) return CLI_FAILED;
-  int status = cli_coding_run(c, "articles", "jsonl", job, NULL, pacts);
-  ent_pacts_close(pacts);
+  registries known = {NULL, NULL};
+  int status = CLI_FAILED;
+  if ((!(c->pacts || c->all) || cli_pacts_open(c, &known.pacts)) && (!(c->transfers || c->all) || cli_sanctions_open(c, &known.sanctions)))
+    status = cli_coding_run(c, "articles", "jsonl", job, NULL, &known);
+  ent_pacts_close(known.pacts);
+  ent_sanctions_close(known.sanctions);
   return status;
 }

@@ -3,6 +3,7 @@
 */
 #include "cli/dict.h"
 #include "entente/pact.h"
+#include "entente/sanction.h"
 #include "event/event.h"
 
 #include <unistd.h>
@@ -69,10 +70,13 @@ int cli_verb_lexicon(cli *c) {
   char ours[4096];
   uint32_t ndir = folders(c, ours, sizeof ours, dir, CLI_LIST_MAX + 1);
   ent_code code = ent_engine_compile_lexicon(dir, ndir, &image, complain, &r, &err);
-  /* Pacts are read as text when they are asked for: here they are only checked. */
+  /* Pacts and sanctions are read as text when they are asked for: here they are only checked. */
   ent_pacts *pacts = NULL;
   if (code == ENT_OK) code = ent_pacts_open(dir, ndir, &pacts, complain, &r, &err);
   ent_pacts_close(pacts);
+  ent_sanctions *sanctions = NULL;
+  if (code == ENT_OK) code = ent_sanctions_open(dir, ndir, &sanctions, complain, &r, &err);
+  ent_sanctions_close(sanctions);
   int status = CLI_DONE;
   if (code != ENT_OK && !r.errors) {
     cli_complain(c, c->arg[1], &err);

@@ -2,6 +2,7 @@
 ** verb_transfers.c - `entente transfers`: the ledger of a database.
 */
 #include "cli/asking.h"
+#include "entente/sanction.h"
 #include "store/ledger.h"
 
 #include <math.h>
@@ -124,10 +125,14 @@ int cli_verb_transfers(cli *c) {
   asking k = {.c = c, .json = !strcmp(f, "jsonl"), .table = {.column = layout, .ncolumn = 8, .arena = c->arena}};
   ent_buf_init(&k.out, 0);
   int status = CLI_FAILED;
+  ent_sanctions *sanctions = NULL;
+  if (k.json && !cli_sanctions_open(c, &sanctions)) return ent_query_free(q), CLI_FAILED;
+  k.sanctions = sanctions;
   if (ent_store_open(c->db, ENT_STORE_READ, &store, &err) != ENT_OK) cli_complain(c, c->db, &err);
   else status = answer(&k, store, q);
   ent_buf_free(&k.out);
   ent_store_close(store);
+  ent_sanctions_close(sanctions);
   ent_query_free(q);
   return status;
 }

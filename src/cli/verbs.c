@@ -177,6 +177,15 @@ const cli_verb cli_verbs[] = {
      "entente transfers --db news.db --actor IRN --from 2024-01-01 # what one supplies\n"
      "entente transfers --db news.db --format jsonl # the records, with their claims\n",
      "table jsonl", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_transfers, 1 + ENT_QUERY_TRANSFERS},
+    {"sanctions", "[ID|STATE]... | --db FILE [filters]", "registry of sanctions; who imposes and lifts them",
+     "Lists the regimes of the registry, those on a state, or shows those named with their measures by resolution and paragraph. --on keeps what was in force on "
+     "a day. With --db what the stored events tell: sanctions imposed, threatened, eased, lifted, said to be violated, and by whom that is said.",
+     "entente sanctions # all\n"
+     "entente sanctions un-dprk # one in full\n"
+     "entente sanctions PRK --on 2010-01-01 # what was in force on a state\n"
+     "entente sanctions --format ftm # as FollowTheMoney entities\n"
+     "entente sanctions --db news.db --country IRN # what was told\n",
+     "table jsonl ftm", CLI_G_COMMON | CLI_G_OUT | CLI_G_DATA | CLI_G_ON | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_sanctions, 1 + ENT_QUERY_EVENTS},
     {"eval", "GOLD", "precision, recall and F1 against gold records",
      "Scores event records against a folder of gold records (one DOC.jsonl a document) by type, dyad and strictly, with bootstrap "
      "confidence intervals. Without --pred it codes the texts in the folder docs beside the gold itself.",

@@ -34,7 +34,7 @@ struct ent_ledger {
   ent_map agreed;          /* ids of events that are agreements */
   ent_map event;           /* event id -> telling */
   ENT_VEC(ent_transfer) entry;
-  bool finished;
+  bool finished, nomem;
 };
 
 /* ---- ledger_tell.c ------------------------------------------------------- */

@@ -169,7 +169,8 @@ static bool links(ent_ledger *l, ent_telling *t, const json_t *record) {
 static bool sources(ent_ledger *l, ent_telling *t, const json_t *record) {
   const json_t *list = json_object_get(record, "sources");
   size_t n = json_array_size(list);
-  char *text = n ? json_dumps(list, JSON_COMPACT) : NULL;
+  char *text = n ? json_dumps(list, JSON_COMPACT) : NULL; /* fails only without memory */
+  if (n && !text) l->nomem = true;
   if (n && !text) return false;
   t->claim.sources = text ? ent_arena_dup(l->a, ent_str_c(text)) : ENT_S("[]");
   free(text);
@@ -254,5 +255,5 @@ ent_code ent_telling_read(ent_ledger *l, ent_str text, ent_telling *out, bool *t
     *tells = moves(l, record, out);
   }
   json_decref(record);
-  return ent_arena_failed(l->a) ? ent_nomem(err) : ENT_OK;
+  return l->nomem || ent_arena_failed(l->a) ? ent_nomem(err) : ENT_OK;
 }

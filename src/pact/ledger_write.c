@@ -2,6 +2,7 @@
 ** ledger_write.c - entries of the ledger as JSON: docs/formats/transfer.md.
 */
 #include "pact/ledger.h"
+#include "pact/sanction.h"
 
 #include <math.h>
 
@@ -159,7 +160,7 @@ void ent_ledger_json(const ent_ledger *l, uint32_t i, const struct ent_sanctions
   ent_json_begin(&j, '[');
   for (uint32_t k = 0; k < e->nclaim; k++) put_claim(&j, &e->claim[k]);
   ent_json_end(&j, ']');
-  (void)s;
+  if (s) ent_breaches_json(s, e, &j);
   ent_json_end(&j, '}');
   ent_buf_putc(out, '\n');
 }
