@@ -25,6 +25,7 @@
 #include "entente/pact.h"
 #include "entente/page.h"
 #include "entente/sanction.h"
+#include "entente/series.h"
 #include "entente/serve.h"
 #include "entente/store.h"
 #include "entente/story.h"

@@ -50,6 +50,7 @@ enum {
   CLI_G_FETCH = 1 << 22,   /* --dir --items --new */
   CLI_G_WATCH = 1 << 23,   /* --every --once */
   CLI_G_IMPORT = 1 << 25,  /* --kind */
+  CLI_G_NODES = 1 << 26,   /* --nodes */
   CLI_G_SERVE = 1 << 24    /* --port --address --host --write */
 };
 
@@ -82,7 +83,7 @@ typedef struct cli {
   int64_t port, seconds;
   bool write;
   const char *map[CLI_LIST_MAX];
-  bool index;
+  bool index, nodes;
   bool quiet, verbose, no_color, help, version;
   bool claims, predicates, pacts, transfers, all, run, names, entities, explain, dry_run, canonical;
   /* set up once */

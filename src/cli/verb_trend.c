@@ -3,8 +3,10 @@
 */
 #include "cli/asking.h"
 #include "store/query.h"
+#include "store/series.h"
 
 #include <jansson.h>
+#include <math.h>
 
 /* A column of the answer: a member of each row. */
 typedef struct member {
@@ -19,25 +21,41 @@ typedef struct report {
 } report;
 
 static const member series[] = {{"period", {"period", 4, 10, false}},  {"q1", {"verbal coop", 5, 11, true}},  {"q2", {"material coop", 5, 13, true}},
-                                {"q3", {"verbal conf", 5, 11, true}}, {"q4", {"material conf", 5, 13, true}}, {"n", {"all", 3, 8, true}}};
+                                {"q3", {"verbal conf", 5, 11, true}}, {"q4", {"material conf", 5, 13, true}}, {"score", {"score", 5, 6, true}}, {"goldstein", {"goldstein", 5, 9, true}},
+                                {"z", {"z", 3, 8, true}}, {"burst", {"burst", 5, 5, true}}, {"n", {"all", 3, 8, true}}};
+static const member nodes[] = {{"name", {"name", 3, 12, false}},         {"bloc", {"bloc", 4, 5, true}},          {"degree", {"degree", 6, 8, true}}, {"strength", {"strength", 8, 10, true}},
+                               {"pagerank", {"pagerank", 8, 10, true}}, {"eigenvector", {"eigenvector", 8, 11, true}}};
 static const member pairs[] = {{"a", {"a", 3, 6, false}},           {"b", {"b", 3, 6, false}},         {"n", {"events", 6, 8, true}},      {"q1", {"verbal coop", 5, 11, true}}, {"q2", {"material coop", 5, 13, true}},
                                {"q3", {"verbal conf", 5, 11, true}}, {"q4", {"material conf", 5, 13, true}}, {"goldstein", {"goldstein", 5, 9, true}}};
-static const report trend = {"series", series, 6}, network = {"pairs", pairs, 8};
+static const report trend = {"series", series, 10}, network = {"pairs", pairs, 8}, central = {"nodes", nodes, 6};
 
 static ent_str text_of(cli *c, const json_t *v) {
   if (json_is_string(v)) return ent_arena_dup(c->arena, (ent_str){json_string_value(v), json_string_length(v)});
   if (json_is_integer(v)) return ent_arena_printf(c->arena, "%lld", (long long)json_integer_value(v));
-  return json_is_real(v) ? ent_arena_printf(c->arena, "%.2f", json_real_value(v)) : (ent_str){"", 0};
+  return json_is_real(v) ? ent_arena_printf(c->arena, fabs(json_real_value(v)) < 1 ? "%.4f" : "%.2f", json_real_value(v)) : (ent_str){"", 0};
 }
 
 static bool as_table(cli *c, const report *r, const json_t *rows, ent_buf *out) {
-  cli_column layout[8];
+  cli_column layout[10];
   cli_table t = {.column = layout, .ncolumn = r->ncolumn, .arena = c->arena};
   for (uint32_t k = 0; k < r->ncolumn; k++) layout[k] = r->column[k].layout;
   for (size_t i = 0; i < json_array_size(rows); i++)
     for (uint32_t k = 0; k < r->ncolumn; k++)
       if (!cli_table_cell(&t, text_of(c, json_object_get(json_array_get(rows, i), r->column[k].key)))) return false;
   return cli_table_print(&t, cli_is_terminal(c) ? cli_terminal_width() : 160, cli_colors(c), out);
+}
+
+/* A character a period, eight heights; above it which are bursts. */
+static void sparks(const json_t *rows, ent_buf *out) {
+  static const char *const bar[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  json_int_t most = 1;
+  const json_t *row;
+  size_t i, n = json_array_size(rows), first = n > 100 ? n - 100 : 0;
+  json_array_foreach(rows, i, row) if (i >= first && json_integer_value(json_object_get(row, "n")) > most) most = json_integer_value(json_object_get(row, "n"));
+  for (i = first; i < n; i++) ent_buf_puts(out, bar[json_integer_value(json_object_get(json_array_get(rows, i), "n")) * 7 / most]);
+  ent_buf_putc(out, '\n');
+  for (i = first; i < n; i++) ent_buf_puts(out, json_integer_value(json_object_get(json_array_get(rows, i), "burst")) ? "^" : " ");
+  ent_buf_puts(out, first ? "  ^ burst; the last 100 periods\n\n" : "  ^ burst\n\n");
 }
 
 static void as_csv(cli *c, const report *r, const json_t *rows, ent_buf *out) {
@@ -97,12 +115,25 @@ static bool render(cli *c, const report *r, ent_buf *answer, ent_buf *out) {
   const char *f = c->format ? c->format : cli_is_terminal(c) ? "table" : "json";
   json_t *rows = json_loadb(answer->p ? answer->p : "[]", answer->p ? answer->n : 2, 0, NULL);
   bool ok = rows != NULL;
+  if (ok && !strcmp(f, "table") && r == &trend && json_array_size(rows)) sparks(rows, out);
   if (ok && !strcmp(f, "table")) ok = as_table(c, r, rows, out);
   if (ok && !strcmp(f, "csv")) as_csv(c, r, rows, out);
   if (ok && !strcmp(f, "svg")) as_svg(rows, out);
   if (ok && !strcmp(f, "json")) ent_buf_putstr(out, ent_buf_str(answer)), ent_buf_putc(out, '\n');
   json_decref(rows);
   return ok && !out->fail;
+}
+
+static bool no_row(void *arg, const char *const *title, const ent_str *value, uint32_t n, ent_str record) {
+  (void)arg, (void)title, (void)value, (void)n, (void)record;
+  return false;
+}
+
+/* What the rules of counting leave out is counted and said. */
+static void say_left_out(cli *c, ent_store *s, const ent_query *q) {
+  ent_query_result result;
+  if (!c->quiet && ent_query_run(s, q, ENT_QUERY_LEFT_OUT, no_row, NULL, &result, NULL) == ENT_OK && result.left_out > 0)
+    cli_note(c, "%lld more %s not told as having happened (--include reported, possible, planned, background, denied or all)", (long long)result.left_out, result.left_out == 1 ? "is" : "are");
 }
 
 static int ask(cli *c, const report *r, ent_store *s, const ent_query *q) {
@@ -114,13 +145,15 @@ static int ask(cli *c, const report *r, ent_store *s, const ent_query *q) {
   const ent_look_value values[] = {{"by", c->per ? c->per : "month"}, {"most", limit.n ? limit.p : "100000"}};
   ent_buf_init(&answer, 0);
   ent_buf_init(&out, 0);
-  if (ent_store_look(s, r->ask, q, values, 2, &answer, &err) != ENT_OK)
+  ent_code code = r == &trend ? ent_store_trend(s, q, values[0].value, &answer, &err) : r == &central ? ent_store_nodes(s, q, &answer, &err) : ent_store_look(s, r->ask, q, values, 2, &answer, &err);
+  if (code != ENT_OK)
     cli_complain(c, c->db, &err);
   else if (!render(c, r, &answer, &out))
     cli_say(c, "out of memory");
   else if ((status = cli_output_open(c, &o)) == CLI_DONE) {
     cli_output_write(c, &o, ent_buf_str(&out));
     status = cli_output_close(c, &o, CLI_DONE);
+    say_left_out(c, s, q);
   }
   ent_buf_free(&answer);
   ent_buf_free(&out);
@@ -128,13 +161,13 @@ static int ask(cli *c, const report *r, ent_store *s, const ent_query *q) {
 }
 
 static int sum_up(cli *c, const report *r) {
-  static const char *const periods[] = {"day", "week", "month", "year"};
+  static const char *const periods[] = {"day", "week", "month", "quarter", "year"};
   ent_store *s = NULL;
   ent_error err = {0};
   bool known = !c->per;
-  for (size_t i = 0; i < 4; i++) known = known || !strcmp(c->per, periods[i]);
+  for (size_t i = 0; i < 5; i++) known = known || !strcmp(c->per, periods[i]);
   if (!known || c->narg || !c->db) {
-    cli_say(c, !known ? "--per: day, week, month or year: '%s'" : c->narg ? "takes no inputs, but filters: '%s'" : "%s wants --db FILE (or ENTENTE_DB)", !known ? c->per : c->narg ? c->arg[0] : c->verb->name);
+    cli_say(c, !known ? "--per: day, week, month, quarter or year: '%s'" : c->narg ? "takes no inputs, but filters: '%s'" : "%s wants --db FILE (or ENTENTE_DB)", !known ? c->per : c->narg ? c->arg[0] : c->verb->name);
     return CLI_USAGE;
   }
   ent_query *q = cli_query_new(c, ENT_QUERY_EVENTS, &err);
@@ -153,7 +186,7 @@ static int sum_up(cli *c, const report *r) {
 }
 
 int cli_verb_trend(cli *c) { return sum_up(c, &trend); }
-int cli_verb_network(cli *c) { return sum_up(c, &network); }
+int cli_verb_network(cli *c) { return sum_up(c, c->nodes ? &central : &network); }
 
 /* The events of the pair, as `events --pair A,B` has them. */
 int cli_verb_timeline(cli *c) {

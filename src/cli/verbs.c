@@ -107,15 +107,17 @@ const cli_verb cli_verbs[] = {
      "entente timeline Chad Kenya --db news.db --include planned --from 2024-01-01 # also what is planned\n",
      "table jsonl csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 2, cli_verb_timeline, 1 + ENT_QUERY_EVENTS},
     {"trend", "--db FILE [filters]", "events by period and quad",
-     "Counts the events that the filters find by day, week, month or year: verbal and material cooperation, verbal and material conflict.",
+     "Counts the events that the filters find by day, week, month, quarter or year: verbal and material cooperation, verbal and material conflict, "
+     "their mean scores, how unusual a count is (z) and whether it is a burst (docs/series.md).",
      "entente trend --db news.db --pair RUS,UKR --per week # a pair, week by week\n"
      "entente trend --db news.db --country IRN --format svg -o iran.svg # drawn\n",
      "table json csv svg", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER | CLI_G_PERIOD, 0, cli_verb_trend, 1 + ENT_QUERY_EVENTS},
     {"network", "--db FILE [filters]", "who deals with whom",
      "Counts the events that the filters find by pair of countries or bodies, the most frequent first. Graphs: export --format graphml or gexf.",
      "entente network --db news.db --limit 20 # the twenty most active pairs\n"
-     "entente network --db news.db --country CHN --quad 3,4 # whom China is in conflict with\n",
-     "table json csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER, 0, cli_verb_network, 1 + ENT_QUERY_EVENTS},
+     "entente network --db news.db --country CHN --quad 3,4 # whom China is in conflict with\n"
+     "entente network --db news.db --nodes # centralities and blocs\n",
+     "table json csv", CLI_G_COMMON | CLI_G_OUT | CLI_G_DB | CLI_G_FILTER | CLI_G_NODES, 0, cli_verb_network, 1 + ENT_QUERY_EVENTS},
     {"shard", "N IN... --out-dir DIR", "split work for a cluster",
      "Deals the inputs out to N lists of about the same bytes and writes the script of a task that codes one of them into a database of its own. "
      "The script is for an array job of Slurm; each task can also be run by hand, and again when it was killed.",

@@ -118,7 +118,11 @@ def sums(t):
             row = want.setdefault(day[:7], dict.fromkeys(('q1', 'q2', 'q3', 'q4', 'n'), 0))
             row['n'] += 1
             row['q%d' % e['quad']] += 1
-    got = {r.pop('period'): r for r in json.loads(t.run('trend', '--db', path).stdout)}
+    rows = json.loads(t.run('trend', '--db', path).stdout)
+    got = {r['period']: {k: r[k] for k in ('q1', 'q2', 'q3', 'q4', 'n')} for r in rows if r['n']}
+    t.check('trend: a burst is marked 0, 1 or 2', all(r['burst'] in (0, 1, 2) and 'z' in r for r in rows))
+    nodes = json.loads(t.run('network', '--db', path, '--nodes').stdout)
+    t.check('network: nodes', nodes and abs(sum(n['pagerank'] for n in nodes) - 1) < 1e-3 and max(n['eigenvector'] for n in nodes) == 1, nodes[:3])
     t.check('trend: counts by month', got == want and got, (got, want))
     r = t.run('trend', '--db', path, '--per', 'year', '--quad', '4', '--format', 'csv')
     total = sum(int(x.split(',')[-1]) for x in r.stdout.decode().split('\r\n')[1:] if x)
