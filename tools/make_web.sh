@@ -16,7 +16,7 @@ mkdir -p "$folder"
 packages() {
   want=$(cksum < "$web/package-lock.json")
   [ "$(cat "$web/node_modules/.entente-lock" 2> /dev/null || true)" != "$want" ] || return 0
-  (cd "$web" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error) || return 1
+  (cd "$web" && npm ci --no-audit --no-fund --ignore-scripts --fetch-retries=1 --fetch-retry-maxtimeout=10000 --loglevel=error) || return 1
   printf '%s' "$want" > "$web/node_modules/.entente-lock"
 }
 
@@ -29,7 +29,7 @@ elif [ "$must" = must ]; then
   echo "make_web: the packages could not be installed" >&2
   exit 1
 else
-  echo "make_web: the packages could not be installed: built without the page (run ninja again with a network, or set -Dweb=disabled)" >&2
+  echo "make_web: the packages could not be installed: built without the page (with a network: touch web/package.json, then ninja again)" >&2
 fi
 {
   printf '%s: ' "$stamp"

@@ -14,6 +14,8 @@ set -eu
 build='gcc libc6-dev meson ninja-build pkg-config python3-minimal
   libsqlite3-dev libjansson-dev libutf8proc-dev zlib1g-dev libzstd-dev libbrotli-dev libxxhash-dev libcurl4-openssl-dev libmicrohttpd-dev ca-certificates iso-codes'
 check='g++ clang python3 libcmocka-dev libgumbo-dev slurmd slurmctld slurm-client libxml2-dev chromium'
+# The page of `serve` is built with npm: Debian's, unless there is one already (Debian's cannot be installed beside others).
+command -v npm > /dev/null 2>&1 || build="$build nodejs npm"
 
 # ---- small parts -----------------------------------------------------------
 
