@@ -14,13 +14,13 @@ import sys
 
 TYPES = ("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
          "COERCE ASSAULT").split()
-ACTORS = "actor state gov mil person org media armed group resolved".split()
+ACTORS = "actor state gov mil person org media armed group several resolved".split()
 MOODS = "asserted planned conditional hypothetical wanted attempted averted denied".split()
 FACTS = "CT+ PR+ PS+ CT- PR- PS- CTu Uu".split()
 TIMES = "past ongoing future".split()
 MANNERS = "say announce claim confirm deny doubt believe assess predict warn promise threaten demand ask report perceive".split()
 KINDS = ("negation modal hedge conditional future attempt denial concern question generic reported wanted averted purpose "
-         "certain support exchange quantity dead injured background source "
+         "certain support exchange edge stance quantity dead injured background source "
          "document media anonymous").split()
 PREPS = set("""to with for against on from over into at about between among of by in toward towards near along off around
 through across upon under alongside onto as without within behind outside regarding after before during because than if that down up back

@@ -281,11 +281,20 @@ static bool exchanges(ent_coder *c) {
 
 /* ---- what is no event ------------------------------------------------- */
 
-static bool any_resolved(const ent_coder *c, const ent_event *e) {
+/* Words between people of no country say nothing of politics; force between them, or an office given up, may. */
+static bool known(const ent_coder *c, const ent_event *e, const ent_party *p) {
+  const ent_entity *x = p->entity == ENT_NONE ? NULL : &c->names->entity[p->entity];
+  if (x && (x->country.n || x->body.n)) return true;
+  bool deed = e->quad == 4 || e->type == ENT_EVENT_RETREAT;
+  return deed && (ent_party_resolved(c, p) || ent_party_public(c, p));
+}
+
+static bool any_known(const ent_coder *c, const ent_event *e) {
+  if (e->type == ENT_EVENT_PROTEST && e->nactor) return true;
   for (uint32_t i = 0; i < e->nactor; i++)
-    if (ent_party_resolved(c, &e->actor[i]) || ent_party_public(c, &e->actor[i]) || e->type == ENT_EVENT_PROTEST) return true;
+    if (known(c, e, &e->actor[i])) return true;
   for (uint32_t i = 0; i < e->nrecipient; i++)
-    if (ent_party_resolved(c, &e->recipient[i]) || ent_party_public(c, &e->recipient[i])) return true;
+    if (known(c, e, &e->recipient[i])) return true;
   return false;
 }
 
@@ -294,7 +303,7 @@ static void drop_empty(ent_coder *c) {
     const ent_event *e = &c->draft[i].e;
     if (c->draft[i].drop) continue;
     if (!e->nactor && !e->nrecipient) drop(c, i, "nobody takes part");
-    else if (!any_resolved(c, e)) drop(c, i, "nobody who takes part is known");
+    else if (!any_known(c, e)) drop(c, i, "nobody who takes part is known");
     else if (c->lex->type[e->type].recipient_required && !e->nrecipient && e->nactor < 2 && !is_content(e)) drop(c, i, "nobody receives it");
   }
 }
@@ -375,5 +384,5 @@ ent_code ent_compose_run(ent_coder *c, ent_error *err) {
   if (!ent_recover_run(c)) return ent_nomem(err);
   drop_empty(c);
   ent_casualties(c);
-  return drop_twice(c) ? ENT_OK : ent_nomem(err);
+  return drop_twice(c) && ent_because_run(c) ? ENT_OK : ent_nomem(err);
 }

@@ -161,11 +161,22 @@ static uint32_t compound_head(const ent_coder *c, uint32_t t) {
   return ent_rel_base(ent_w(c, t)->rel) == ENT_REL_COMPOUND && ent_w(c, t)->upos == ENT_UPOS_NOUN ? ent_head(c, t) : ENT_NONE;
 }
 
+/* "the Kargil war", "the Doha Agreement": where it was or was signed, not whose it is. */
+static bool names_a_place(const ent_coder *c, uint32_t t, uint32_t k) {
+  uint32_t m = c->names->at[k], e = m == ENT_NONE ? ENT_NONE : c->names->mention[m].entity;
+  if (e == ENT_NONE || ent_w(c, k)->upos != ENT_UPOS_PROPN) return false;
+  const ent_entity *x = &c->names->entity[e];
+  bool treaty = ent_item_fits(c, t, ENT_S("agreement"));
+  if (x->kind == ENT_KIND_PLACE) return x->precision != ENT_PRECISION_COUNTRY && (treaty || ent_lemma_is(c, t, "war") || ent_lemma_is(c, t, "conflict"));
+  return treaty && x->kind == ENT_KIND_STATE && !strcmp(c->names->mention[m].rule, "capital");
+}
+
 void ent_deep_poss(const ent_coder *c, uint32_t t, ent_args *out) {
   out->n = 0;
   ENT_EACH_KID(c, t, k) if (ent_w(c, k)->rel == ENT_REL_NMOD_POSS) push_arg(c, t, k, "possessor", out);
   ENT_EACH_KID(c, t, k) {
     uint8_t r = ent_rel_base(ent_w(c, k)->rel);
+    if (r == ENT_REL_COMPOUND && names_a_place(c, t, k)) continue;
     if ((r == ENT_REL_AMOD || r == ENT_REL_COMPOUND || ent_w(c, k)->rel == ENT_REL_NMOD_DESC) && names_somebody(c, k))
       push_all(c, out, k, r == ENT_REL_AMOD ? "adjective of a state" : "compound modifier");
   }

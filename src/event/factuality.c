@@ -64,6 +64,13 @@ static bool has_condition(const ent_coder *c, uint32_t t) {
 /* "would": what was going to be when it is reported, a condition's consequence otherwise. */
 static void would(walk *w, uint32_t t, uint32_t k) {
   add_cue(w, k, 1, ENT_CUE_CONDITIONAL);
+  bool perfect = false; /* "would have received": what did not come, or what is only said */
+  ENT_EACH_KID(w->c, t, a) perfect |= a > k && ent_w(w->c, a)->rel == ENT_REL_AUX && ent_lemma_is(w->c, a, "have");
+  if (perfect) {
+    weaken(w, ENT_CERT_PS);
+    set_mood(w, ENT_MOOD_HYPOTHETICAL);
+    return;
+  }
   if (has_condition(w->c, t)) {
     weaken(w, ENT_CERT_PS);
     set_mood(w, ENT_MOOD_CONDITIONAL);
@@ -404,8 +411,10 @@ static bool climb(walk *w, uint32_t t, uint32_t h) {
     ENT_EACH_KID(c, t, k) own |= ent_rel_base(ent_w(c, k)->rel) == ENT_REL_NSUBJ || is_aux(ent_w(c, k)->rel);
     return !own;
   }
+  case ENT_REL_NSUBJ: /* "the protests received money": the subject's act is another */
+    if (ent_w(c, h)->upos == ENT_UPOS_VERB && ent_tree_dep(c, h, ENT_REL_OBJ) != ENT_NONE && !ent_str_is(ent_lemma(c, h), "take")) return under_cue(w, h, false);
+    return supports(c, h, t) || under_cue(w, h, false);
   case ENT_REL_OBJ:
-  case ENT_REL_NSUBJ:
   case ENT_REL_NSUBJ_PASS: return supports(c, h, t) || under_cue(w, h, false);
   case ENT_REL_OBL:
   case ENT_REL_NMOD: return (rel == ENT_REL_OBL && supports(c, h, t)) || under_cue(w, h, false);

@@ -39,6 +39,9 @@ void ent_draft_type(const ent_coder *c, ent_event *e, int type, ent_str mode, en
 /* The actor of what somebody is judged for is who is judged: "sanctioned Chad over its raid". False when out of memory. */
 bool ent_blame_run(ent_coder *c);
 
+/* Links because_of between the acts of a sentence where one is told as the reason of the other. False when out of memory. */
+bool ent_because_run(ent_coder *c);
+
 /* Participants that a sentence leaves out and the document has told: "the deal was finalised". False when out of memory. */
 bool ent_recover_run(ent_coder *c);
 
