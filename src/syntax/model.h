@@ -240,7 +240,7 @@ typedef struct ent_sequence {
 } ent_sequence;
 void ent_sequence_atoms(const ent_sequence *s, uint32_t i, uint64_t atom[ENT_ATOMS_MAX]);
 /* Labels a sentence greedily. allowed (may be NULL) is a matrix [nclass + 1][nclass] of what may follow what,
-** row nclass for the beginning. */
+** row nclass for the beginning. With `known`, label 0 (no name) is given at once where nothing can begin. */
 void ent_sequence_label(const ent_linear *m, const ent_templates *t, const ent_sequence *s, const uint8_t *allowed, uint8_t *label);
 /* How a document's words were labelled: open addressing over the lower forms of words with a capital or digit; size is a power of two. */
 typedef struct ent_recall {

@@ -98,11 +98,20 @@ bool ent_recall_get(const ent_recall *table, uint32_t size, const ent_lexeme *le
 
 /* ---- labels ------------------------------------------------------------ */
 
+/* Behind a word without a name a word in small letters that the lexicon does not have begins none: three of four words. */
+static bool begins_nothing(const ent_sequence *s, uint32_t i) {
+  return s->known && !s->lex[i].capital && !s->known[2 * i] && !s->known[2 * i + 1] && (!i || !s->label[i - 1]);
+}
+
 void ent_sequence_label(const ent_linear *m, const ent_templates *t, const ent_sequence *s, const uint8_t *allowed, uint8_t *label) {
   uint64_t atom[ENT_ATOMS_MAX], feature[ENT_TEMPLATES_MAX];
   int32_t score[256];
   uint32_t before = m->nclass;
   for (uint32_t i = 0; i < s->n; i++) {
+    if (begins_nothing(s, i)) {
+      before = label[i] = 0;
+      continue;
+    }
     ent_sequence_atoms(s, i, atom);
     ent_templates_apply(t, atom, feature);
     ent_linear_score(m, feature, t->n, score);
