@@ -208,6 +208,7 @@ static bool tag_by_model(corpus *c, const ent_model *m) {
 /* Labels documents [from, to) of sentences by p, and remembers what each word was there. */
 static bool recall_document(const task *k, perceptron *p, uint32_t from, uint32_t to) {
   uint8_t label[LONGEST];
+  uint64_t recalled[LONGEST];
   uint32_t words = 0, size = 64;
   for (uint32_t i = from; i < to; i++) words += k->c->s.v[i].n;
   while (size < 2 * words) size *= 2;
@@ -216,13 +217,14 @@ static bool recall_document(const task *k, perceptron *p, uint32_t from, uint32_
     for (uint32_t i = from; i < to; i++) {
       sentence *s = &k->c->s.v[i];
       if (s->n > LONGEST) continue;
+      for (uint32_t j = 0; j < s->n; j++) recalled[j] = ent_recall_word(&s->lex[j]);
       if (!pass) {
         run_sentence(k, p, s, label, false);
-        ent_recall_add(table, size, s->lex, label, s->n);
+        ent_recall_add(table, size, recalled, label, s->n);
       } else {
         s->recall = ent_arena_calloc(k->t->arena, s->n + 1u, sizeof *s->recall);
         if (!s->recall) return free(table), false;
-        ent_recall_get(table, size, s->lex, s->n, s->recall);
+        ent_recall_get(table, size, recalled, s->n, s->recall);
       }
     }
   free(table);

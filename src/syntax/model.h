@@ -247,10 +247,11 @@ typedef struct ent_recall {
   uint64_t key; /* 0: free */
   uint32_t count[4]; /* no name, person, place, organisation */
 } ent_recall;
-/* Adds a sentence's labels, given as ent_ner. The table must have room for twice its words. */
-void ent_recall_add(ent_recall *table, uint32_t size, const ent_lexeme *lex, const uint8_t *ner, uint32_t n);
+/* Adds a sentence's labels, given as ent_ner; word[i] is ent_recall_word of each, 0 for those that do not count. The table must have room for twice its words. */
+static inline uint64_t ent_recall_word(const ent_lexeme *x) { return x->capital ? x->lower : 0; }
+void ent_recall_add(ent_recall *table, uint32_t size, const uint64_t *word, const uint8_t *ner, uint32_t n);
 /* value[i] of each word: 0 where it stands only once in the document. False where all are 0. */
-bool ent_recall_get(const ent_recall *table, uint32_t size, const ent_lexeme *lex, uint32_t n, uint16_t *value);
+bool ent_recall_get(const ent_recall *table, uint32_t size, const uint64_t *word, uint32_t n, uint16_t *value);
 /* Index of an atom's name, or -1. */
 int ent_sequence_atom(ent_str name);
 

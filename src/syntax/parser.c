@@ -31,6 +31,7 @@ typedef struct filling {
   ent_word *word;
   ent_arena *arena;
   uint8_t *tag; /* [ntoken] joint tags */
+  uint64_t *recall; /* [ntoken] ent_recall_word */
   uint32_t capitals;
   char *lemma; /* room for lemmas that are not their form */
   size_t room;
@@ -388,19 +389,14 @@ static bool recall_names(filling *f) {
   uint32_t size = 64;
   while (size < 2 * f->capitals) size *= 2;
   ent_recall *table = ent_arena_calloc(f->arena, size, sizeof *table);
-  uint8_t ner[ENT_SENTENCE_MAX];
   if (!table) return false;
-  for (int pass = 0; pass < 2; pass++)
-    for (uint32_t i = 0; i < f->text->nsentence; i++) {
-      const ent_sentence *s = &f->text->sentence[i];
-      if (s->count > f->p->cap || s->count > ENT_SENTENCE_MAX) continue;
-      for (uint32_t k = 0; k < s->count; k++) {
-        ent_lexeme_make(form_of(f->text, s->first + k), &f->p->model->words, &f->p->lex[k]);
-        ner[k] = f->word[s->first + k].ner;
-      }
-      if (!pass) ent_recall_add(table, size, f->p->lex, ner, s->count);
-      else if (ent_recall_get(table, size, f->p->lex, s->count, f->p->recall)) fill_names(f, s, f->tag + s->first, f->p->recall);
-    }
+  for (uint32_t i = 0; i < f->text->ntoken; i++) ent_recall_add(table, size, &f->recall[i], &f->word[i].ner, 1);
+  for (uint32_t i = 0; i < f->text->nsentence; i++) {
+    const ent_sentence *s = &f->text->sentence[i];
+    if (s->count > f->p->cap || !ent_recall_get(table, size, f->recall + s->first, s->count, f->p->recall)) continue;
+    for (uint32_t k = 0; k < s->count; k++) ent_lexeme_make(form_of(f->text, s->first + k), &f->p->model->words, &f->p->lex[k]);
+    fill_names(f, s, f->tag + s->first, f->p->recall);
+  }
   return true;
 }
 
@@ -417,7 +413,10 @@ static ent_code fill_sentence(filling *f, const ent_sentence *s, uint32_t have, 
   if (!(have & ENT_CONLLU_TREES)) fill_tree(f, s);
   fill_names(f, s, f->p->tag, NULL);
   memcpy(f->tag + s->first, f->p->tag, s->count);
-  for (uint32_t i = 0; i < s->count; i++) f->capitals += f->p->lex[i].capital;
+  for (uint32_t i = 0; i < s->count; i++) {
+    f->recall[s->first + i] = ent_recall_word(&f->p->lex[i]);
+    f->capitals += f->p->lex[i].capital;
+  }
   return ENT_OK;
 }
 
@@ -425,7 +424,8 @@ ent_code ent_parser_fill(ent_parser *p, const ent_text *text, uint32_t have, ent
   filling f = {.p = p, .text = text, .arena = a};
   f.word = ent_arena_calloc(a, (size_t)text->ntoken + 1, sizeof *f.word);
   f.tag = ent_arena_alloc(a, (size_t)text->ntoken + 1);
-  if (!f.word || !f.tag) return ent_nomem(err);
+  f.recall = ent_arena_calloc(a, (size_t)text->ntoken + 1, sizeof *f.recall);
+  if (!f.word || !f.tag || !f.recall) return ent_nomem(err);
   if (have && syntax->word) memcpy(f.word, syntax->word, text->ntoken * sizeof *f.word);
   for (uint32_t i = 0; i < text->nsentence; i++) {
     ent_code e = fill_sentence(&f, &text->sentence[i], have, err);

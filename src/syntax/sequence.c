@@ -61,27 +61,27 @@ void ent_sequence_atoms(const ent_sequence *s, uint32_t i, uint64_t atom[ENT_ATO
 
 /* ---- one reading of a word within a document --------------------------- */
 
-static ent_recall *recall_slot(const ent_recall *table, uint32_t size, const ent_lexeme *x) {
-  uint32_t i = (uint32_t)(x->lower >> 16) & (size - 1);
-  while (table[i].key && table[i].key != x->lower) i = (i + 1) & (size - 1);
+static ent_recall *recall_slot(const ent_recall *table, uint32_t size, uint64_t word) {
+  uint32_t i = (uint32_t)(word >> 16) & (size - 1);
+  while (table[i].key && table[i].key != word) i = (i + 1) & (size - 1);
   return (ent_recall *)(uintptr_t)&table[i];
 }
 
-void ent_recall_add(ent_recall *table, uint32_t size, const ent_lexeme *lex, const uint8_t *ner, uint32_t n) {
+void ent_recall_add(ent_recall *table, uint32_t size, const uint64_t *word, const uint8_t *ner, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) {
-    if (!lex[i].capital || !lex[i].lower) continue;
-    ent_recall *r = recall_slot(table, size, &lex[i]);
-    r->key = lex[i].lower;
+    if (!word[i]) continue;
+    ent_recall *r = recall_slot(table, size, word[i]);
+    r->key = word[i];
     r->count[ner[i] == ENT_NER_O ? 0 : (ner[i] + 1) / 2]++;
   }
 }
 
-bool ent_recall_get(const ent_recall *table, uint32_t size, const ent_lexeme *lex, uint32_t n, uint16_t *value) {
+bool ent_recall_get(const ent_recall *table, uint32_t size, const uint64_t *word, uint32_t n, uint16_t *value) {
   bool any = false;
   for (uint32_t i = 0; i < n; i++) {
     value[i] = 0;
-    if (!lex[i].capital || !lex[i].lower) continue;
-    const ent_recall *r = recall_slot(table, size, &lex[i]);
+    if (!word[i]) continue;
+    const ent_recall *r = recall_slot(table, size, word[i]);
     const uint32_t all = r->count[0] + r->count[1] + r->count[2] + r->count[3];
     if (all < 2) continue;
     uint32_t best = 0, named = 1;
