@@ -54,8 +54,8 @@ bool at_parenthesis(const ent_coder *c, uint32_t t, at_set *s, uint32_t *source)
 uint32_t at_set_root(const at_set *s, const ent_coder *c);
 /* Moves the end of s, the content of the cue at t where it stands behind it, to where the words say it ends. */
 void at_bounds(const ent_coder *c, uint32_t t, const ent_attribution *a, at_set *s);
-/* Where the clause ends that goes on, outside the marks, behind the words of a quotation that ends before token `end`: "said
-** he was “tired” of the talks"; `end` where it does not. */
+/* Where the clause ends that goes on, outside the marks, behind a quotation that ends before token `end` ("he was “tired”
+** of the talks"); `end` where it does not. */
 uint32_t at_goes_on(const ent_coder *c, uint32_t cue, uint32_t end);
 /* A new attribution of cue `def` at tokens [cue, cue + n). */
 ent_attribution at_new(const ent_coder *c, const ent_cuedef *def, uint32_t cue, uint32_t n);

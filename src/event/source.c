@@ -252,7 +252,8 @@ static void drop_further_report(const ent_coder *c, uint32_t t, at_set *s) {
     bool after_comma = ent_str_is(ent_token_form(c, k - 1), ",");
     if (!after_comma || !at_set_has(s, k) || w->upos != ENT_UPOS_VERB || at_quoted(c, k)) continue;
     if (!ent_str_ends(ent_token_form(c, k), ENT_S("ing")) || ent_w(c, k)->rel == ENT_REL_CONJ) continue;
-    if (!ent_cue_at(c, k, ENT_POS_VERB, ENT_CUE_SOURCE, NULL) && !ent_cue_at(c, k, ENT_POS_PREP, ENT_CUE_SOURCE, NULL)) continue;
+    if (!ent_cue_at(c, k, ENT_POS_VERB, ENT_CUE_SOURCE, NULL) && !ent_cue_at(c, k, ENT_POS_PREP, ENT_CUE_SOURCE, NULL))
+      continue;
     for (uint32_t i = k; i < x->first + x->count; i++) at_set_drop_one(s, i);
     return;
   }
@@ -264,7 +265,8 @@ static void add_second_that(const ent_coder *c, uint32_t root, at_set *s) {
   if (!ent_str_is(ent_tree_mark(c, root), "that")) return;
   uint32_t end = x->first + x->count;
   for (uint32_t k = root + 1; k + 2 < end; k++) {
-    if (at_set_has(s, k + 1) || !ent_str_is(ent_token_form(c, k), "and") || !ent_str_is(ent_token_form(c, k + 1), "that")) continue;
+    if (at_set_has(s, k + 1) || !ent_str_is(ent_token_form(c, k), "and")) continue;
+    if (!ent_str_is(ent_token_form(c, k + 1), "that")) continue;
     uint32_t up = ent_head(c, k + 1);
     if (up != ENT_NONE && ent_w(c, k + 1)->rel == ENT_REL_MARK) at_set_add(s, c, up);
     return;
@@ -442,7 +444,8 @@ static bool by_verb(at_maker *m, uint32_t t) {
     if (a.root == ENT_NONE) return true;
     src = verb_source(c, t, &a, &s);
     if (src == ENT_NONE && !may_lack_source(c, t, &a, &x)) return true;
-    if (src != ENT_NONE && a.root != x.ccomp && !may_take_side(c, &a, src)) return true; /* "a clause requiring them to act" */
+    /* "a clause requiring them to act" */
+    if (src != ENT_NONE && a.root != x.ccomp && !may_take_side(c, &a, src)) return true;
   }
   a.topic |= def->kind == ENT_CUE_STANCE && a.root != x.ccomp;
   if (is_negated(c, t)) {

@@ -42,9 +42,11 @@ static bool quote_mark(const ent_coder *c, uint32_t k) {
 static bool reach_stops(const ent_coder *c, uint32_t t, uint32_t k, uint32_t end) {
   const ent_word *w = ent_w(c, k);
   if (w->upos == ENT_UPOS_PUNCT) return !is(c, k, "-") && !quote_mark(c, k);
-  if (c->timex_at[k] != ENT_NONE || (k + 1 < end && w->upos == ENT_UPOS_ADP && c->timex_at[k + 1] != ENT_NONE)) return true;
+  if (c->timex_at[k] != ENT_NONE) return true;
+  if (k + 1 < end && w->upos == ENT_UPOS_ADP && c->timex_at[k + 1] != ENT_NONE) return true;
   uint32_t verb = w->upos == ENT_UPOS_AUX ? w->head : k;
-  if (edge(c, k) || (verb != ENT_NONE && verb != t && ent_tree_under(c, t, verb))) return true; /* the clause around it */
+  bool around = verb != ENT_NONE && verb != t && ent_tree_under(c, t, verb); /* the clause that the cue stands in */
+  if (edge(c, k) || around) return true;
   if (w->upos == ENT_UPOS_CCONJ) {
     for (uint32_t i = k + 1; i < end && i < k + 5; i++) {
       if (ent_w(c, i)->upos == ENT_UPOS_AUX) return true;
