@@ -24,13 +24,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!size) return 0;
   ent_buf_init(&image, 0);
   if (data[0] & 1) { /* as weights */
-    if (minimodel(data, size, &image) && ent_model_open_memory(image.p, image.n, "fuzz", &m, NULL) == ENT_OK) {
+    const bool net = data[0] & 2;
+    if ((net ? mininet(data, size, 1 + (data[0] >> 6), &image) : minimodel(data, size, &image)) && ent_model_open_memory(image.p, image.n, "fuzz", &m, NULL) == ENT_OK) {
       read_with(m);
       ent_model_close(m);
     }
   } else { /* as the file, or as damage to a good one */
     static const uint8_t plain[] = {1, 2, 3};
-    if (size > 8 && data[1] & 1 && minimodel(plain, sizeof plain, &image)) {
+    const bool net = data[0] & 2;
+    if (size > 8 && data[1] & 1 && (net ? mininet(plain, sizeof plain, 2, &image) : minimodel(plain, sizeof plain, &image))) {
       for (size_t i = 2; i + 3 < size; i += 3) image.p[(data[i] << 8 | data[i + 1]) % image.n] ^= (char)data[i + 2];
     } else {
       ent_buf_put(&image, data, size);

@@ -30,7 +30,7 @@ typedef struct rounds {
   uint64_t total; /* steps in all */
   pthread_t other;
   sem_t go, done;
-  bool threaded, over;
+  bool threaded, over, taught;
 } rounds;
 
 /* ---- one step --------------------------------------------------------- */
@@ -98,10 +98,18 @@ static void take_step(rounds *r, float rate) {
   network_transpose(n);
 }
 
+/* Adam begins anew. */
+static void network_restart(network *n) {
+  n->step = 0;
+  memset(n->m, 0, n->l.size * sizeof *n->m), memset(n->v, 0, n->l.size * sizeof *n->v);
+  memset(n->em, 0, n->l.tables * sizeof *n->em), memset(n->ev, 0, n->l.tables * sizeof *n->ev);
+  network_transpose(n);
+}
+
 static float rate_now(const rounds *r) {
   const double done = (double)r->net->step / (double)r->total, warm = 300;
   const double up = ((double)r->net->step + 1) / warm;
-  return (float)(r->t->net_rate * (up < 1 ? up : 1) * (1 - done));
+  return (float)((r->taught ? r->t->taught_rate : r->t->net_rate) * (up < 1 ? up : 1) * (1 - done));
 }
 
 /* ---- batches ---------------------------------------------------------- */
@@ -208,23 +216,31 @@ static void one_round(rounds *r, uint32_t e) {
   for (uint32_t i = 0; i < r->batches.n; i++) run_batch(r, &r->batches.v[i]);
   const shard *a = &r->shard[0], *b = &r->shard[1];
   const double n = (double)(a->words + b->words) / 100;
-  say(r->t, "net round %u of %u: loss %.3f tags %.2f heads %.2f labels %.2f", e + 1, r->t->epochs_net, (a->loss + b->loss) / n / 100,
+  say(r->t, "net round %u%s: loss %.3f tags %.2f heads %.2f labels %.2f", e + 1, r->taught ? ", taught" : "", (a->loss + b->loss) / n / 100,
       (double)(a->right_tag + b->right_tag) / n, (double)(a->right_head + b->right_head) / n, (double)(a->right_label + b->right_label) / n);
 }
 
 /* ---- all of it -------------------------------------------------------- */
 
-static bool collect_sentences(rounds *r) {
-  const corpus *c = &r->t->trees;
-  r->order = calloc(c->s.n + 1, sizeof *r->order);
-  if (!r->order) return false;
+static void add_sentences(rounds *r, const corpus *c) {
   for (uint32_t i = 0; i < c->s.n; i++)
-    if (c->s.v[i].n <= ENT_SENTENCE_MAX) r->order[r->n++] = &c->s.v[i];
+    if (c->s.v[i].n <= ENT_SENTENCE_MAX && c->s.v[i].lex) r->order[r->n++] = &c->s.v[i];
+}
+
+/* The treebanks, and what a teacher parsed. */
+static bool collect_sentences(rounds *r) {
+  const training *t = r->t;
+  const uint32_t times = r->taught && t->gold_trees ? t->gold_trees : 1;
+  r->order = calloc((size_t)t->trees.s.n * times + t->silver.s.n + 1, sizeof *r->order);
+  if (!r->order) return false;
+  for (uint32_t i = 0; i < times; i++) add_sentences(r, &t->trees);
+  if (r->taught) add_sentences(r, &t->silver);
   return true;
 }
 
-bool network_train(training *t, network *n) {
-  rounds r = {.t = t, .net = n, .random = {t->seed * 31 + 5}};
+bool network_train(training *t, network *n, bool taught, const char *path) {
+  rounds r = {.t = t, .net = n, .taught = taught, .random = {t->seed * 31 + 5}};
+  const uint32_t epochs = taught ? t->epochs_taught : t->epochs_net;
   const uint32_t cap = t->net_batch > ENT_SENTENCE_MAX ? t->net_batch : ENT_SENTENCE_MAX;
   bool ok = collect_sentences(&r);
   for (int k = 0; ok && k < SHARDS; k++) {
@@ -234,16 +250,16 @@ bool network_train(training *t, network *n) {
     r.shard[k].word_dropout = (float)t->net_word_dropout;
     r.shard[k].random.s = t->seed * 1000 + (uint64_t)k;
   }
-  network_transpose(n);
+  network_restart(n);
   sem_init(&r.go, 0, 0), sem_init(&r.done, 0, 0);
   r.threaded = ok && pthread_create(&r.other, NULL, work, &r) == 0;
   if (ok) say(t, "net: %.2f M parameters, %.2f M in tables", (double)n->l.size / 1e6, (double)n->l.tables / 1e6);
-  for (uint32_t e = 0; ok && e < t->epochs_net; e++) {
+  for (uint32_t e = 0; ok && e < epochs; e++) {
     ok = make_batches(&r);
-    if (e == 0) r.total = (uint64_t)r.batches.n * t->epochs_net + 50;
+    if (e == 0) r.total = (uint64_t)r.batches.n * epochs + 50;
     if (ok) one_round(&r, e);
     if (ok) measure(&r);
-    if (ok && t->floats && !network_move(n, t->floats, true)) say(t, "cannot write %s", t->floats);
+    if (ok && path && !network_move(n, path, true)) say(t, "cannot write %s", path);
   }
   r.over = true;
   if (r.threaded) sem_post(&r.go), pthread_join(r.other, NULL);

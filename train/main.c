@@ -98,6 +98,28 @@ static ent_code read_templates(training *t, const ent_stanza *s, ent_error *err)
   return ENT_OK;
 }
 
+static double fraction(const ent_stanza *s, const char *key, double otherwise) {
+  double v;
+  return ent_str_double(ent_stanza_get(s, key), &v) ? v : otherwise;
+}
+
+/* What a network's own stanza may say; what it leaves out stays as it is. */
+static void read_net_settings(training *t, const ent_stanza *s) {
+  ent_net_shape *x = &t->shape;
+  const struct {
+    const char *key;
+    uint32_t *to, otherwise;
+  } sizes[] = {{"epochs-net", &t->epochs_net, 0}, {"net-batch", &t->net_batch, 600}, {"net-layers", &x->layers, 2}, {"net-hidden", &x->hidden, 128},
+               {"net-arc", &x->arc, 96}, {"net-label", &x->label, 96}, {"net-tag", &x->tag, 96}, {"net-word", &x->segment[0], 96},
+               {"net-affix", &x->segment[1], 64}, {"net-class", &x->segment[2], 64}, {"gold-trees", &t->gold_trees, 2}, {"epochs-taught", &t->epochs_taught, 4}};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) *sizes[i].to = number(s, sizes[i].key, *sizes[i].to ? *sizes[i].to : sizes[i].otherwise);
+  t->net_rate = fraction(s, "net-rate", t->net_rate > 0 ? t->net_rate : 0.002);
+  t->taught_rate = fraction(s, "taught-rate", t->taught_rate > 0 ? t->taught_rate : 0.001);
+  t->net_dropout = fraction(s, "net-dropout", t->net_dropout > 0 ? t->net_dropout : 0.25);
+  t->net_word_dropout = fraction(s, "net-word-dropout", t->net_word_dropout > 0 ? t->net_word_dropout : 0.15);
+  t->seed = number(s, "seed", t->seed ? (uint32_t)t->seed : 1);
+}
+
 static void read_settings(training *t, const ent_stanza *s) {
   static const char *const epochs[ENT_TASKS] = {"epochs-tag1", "epochs-tag2", "epochs-names", "epochs-tree"};
   static const char *const seeds[ENT_TASKS] = {"seeds-tag1", "seeds-tag2", "seeds-names", "seeds-tree"};
@@ -107,19 +129,11 @@ static void read_settings(training *t, const ent_stanza *s) {
     t->seeds[k] = number(s, seeds[k], 1);
     t->rows[k] = number(s, rows[k], 1000000);
   }
-  t->epochs_net = number(s, "epochs-net", 0);
-  t->net_batch = number(s, "net-batch", 600);
-  t->shape = (ent_net_shape){.layers = number(s, "net-layers", 2), .hidden = number(s, "net-hidden", 128), .arc = number(s, "net-arc", 96),
-                             .label = number(s, "net-label", 96), .tag = number(s, "net-tag", 96),
-                             .segment = {number(s, "net-word", 96), number(s, "net-affix", 64), number(s, "net-class", 64)}};
-  if (!ent_str_double(ent_stanza_get(s, "net-rate"), &t->net_rate)) t->net_rate = 0.002;
-  if (!ent_str_double(ent_stanza_get(s, "net-dropout"), &t->net_dropout)) t->net_dropout = 0.25;
-  if (!ent_str_double(ent_stanza_get(s, "net-word-dropout"), &t->net_word_dropout)) t->net_word_dropout = 0.15;
+  read_net_settings(t, s);
   t->folds = number(s, "folds", 5);
   t->fine = number(s, "clusters-fine", 512);
   t->coarse = number(s, "clusters-coarse", 48);
   t->min_updates = number(s, "min-updates", 1);
-  t->seed = number(s, "seed", 1);
   if (!ent_str_double(ent_stanza_get(s, "drop"), &t->drop)) t->drop = 0;
   t->margin = number(s, "margin-names", 0);
   t->ner_folds = number(s, "folds-names", 0);
@@ -161,7 +175,7 @@ static bool join_names(training *t, uint32_t times) {
 }
 
 typedef struct options {
-  const char *lexicon, *dev_names, *corpora, *out, *recipe, *dev[8], *eval, *floats, *base, *base_names;
+  const char *lexicon, *dev_names, *corpora, *out, *recipe, *dev[8], *eval, *floats, *base, *base_names, *teacher;
   int ndev;
   bool quiet;
 } options;
@@ -186,13 +200,33 @@ static ent_code finish_names(training *t, const ent_model *base, const ent_stanz
   return write_names(t, base, out, err);
 }
 
+/* One network by the recipe's first stanza, one more by each further stanza. */
+static bool train_nets(training *t, const ent_stanza *s, uint32_t nstanza) {
+  bool ok = dev_lexemes(t) && (!t->teacher || teach_tags(t)) && train_net(t);
+  for (uint32_t i = 1; ok && i < nstanza; i++) {
+    read_net_settings(t, &s[i]);
+    ok = train_net(t);
+  }
+  return ok;
+}
+
+static ent_code open_teacher(training *t, ent_model **out, ent_error *err) {
+  ent_code e = ent_model_open(t->teacher, out, err);
+  return e ? e : teach(t, *out) ? ENT_OK : ent_nomem(err);
+}
+
 /* Tags, trees and lemmas. */
-static ent_code learn_syntax(training *t, const ent_stanza *s, ent_buf *out, ent_error *err) {
+static ent_code learn_syntax(training *t, const ent_stanza *s, uint32_t nstanza, ent_buf *out, ent_error *err) {
+  ent_model *teacher = NULL;
+  ent_code e = t->teacher ? open_teacher(t, &teacher, err) : ENT_OK;
+  if (e) return ent_model_close(teacher), e;
   ent_str language = ent_arena_dup(t->arena, ent_stanza_get(s, "language")), version = ent_arena_dup(t->arena, ent_stanza_get(s, "version"));
   bool ok = build_tags(t) && build_wordlist(t);
-  if (t->epochs_net) ok = ok && dev_lexemes(t) && train_net(t);
+  if (t->epochs_net) ok = ok && train_nets(t, s, nstanza);
   else ok = ok && train_tags(t) && prepare_dev(t) && train_tree(t);
-  return ok ? write_model(t, language.p, version.p, out, err) : ent_nomem(err);
+  e = ok ? write_model(t, language.p, version.p, out, err) : ent_nomem(err);
+  ent_model_close(teacher);
+  return e;
 }
 
 /* The names of a model that stands, beside new tags, trees and lemmas: right only when word list and tags are the same. */
@@ -205,13 +239,13 @@ static ent_code copy_names(const char *path, const ent_model *syntax, ent_buf *o
   return e;
 }
 
-static ent_code train(training *t, const ent_stanza *s, const options *o, ent_error *err) {
+static ent_code train(training *t, const ent_stanza *s, uint32_t nstanza, const options *o, ent_error *err) {
   ent_buf image, syntax;
   ent_model *base = NULL;
   ent_buf_init(&image, 0), ent_buf_init(&syntax, 0);
   t->ndev = (uint32_t)o->ndev;
   ent_code e = read_data(t, s, o->corpora, o->dev, err);
-  if (!e && !o->base) e = learn_syntax(t, s, &syntax, err);
+  if (!e && !o->base) e = learn_syntax(t, s, nstanza, &syntax, err);
   if (!e) e = o->base ? ent_model_open(o->base, &base, err) : ent_model_open_memory(syntax.p, syntax.n, o->out, &base, err);
   if (!e && o->base_names) e = copy_names(o->base_names, base, &image, err);
   else if (!e && t->names.s.n) e = finish_names(t, base, s, &image, err);
@@ -252,8 +286,9 @@ static int run_training(const options *o) {
     t->dev_names = o->dev_names;
     t->quiet = o->quiet;
     t->floats = o->floats;
+    t->teacher = o->teacher;
     read_settings(t, &stanzas.v[0]);
-    e = train(t, &stanzas.v[0], o, &err);
+    e = train(t, stanzas.v, stanzas.n, o, &err);
   }
   const int status = e ? fail(&err, "failed") : 0;
   ent_buf_free(&text);
@@ -274,7 +309,7 @@ static int run_eval(const options *o) {
 }
 
 static int usage(void) {
-  fputs("usage: entente-train [--corpora DIR] [--lexicon IMAGE] [--out MODEL] [--dev FILE]... [--floats FILE] RECIPE\n"
+  fputs("usage: entente-train [--corpora DIR] [--lexicon IMAGE] [--out MODEL] [--dev FILE]... [--teacher MODEL] [--floats FILE] RECIPE\n"
         "       entente-train --base MODEL --only names|syntax [--corpora DIR] [--lexicon IMAGE] [--out MODEL] RECIPE\n"
         "       entente-train --eval MODEL FILE...\n", stderr);
   return 2;
@@ -293,6 +328,7 @@ int main(int argc, char **argv) {
     else if (!strcmp(a, "--dev-names") && v) o.dev_names = v, i++;
     else if (!strcmp(a, "--eval") && v) o.eval = v, i++;
     else if (!strcmp(a, "--floats") && v) o.floats = v, i++;
+    else if (!strcmp(a, "--teacher") && v) o.teacher = v, i++;
     else if (!strcmp(a, "--base") && v) o.base = v, i++;
     else if (!strcmp(a, "--only") && v) only = v, i++;
     else if (!strcmp(a, "--dev") && v && o.ndev < 8) o.dev[o.ndev++] = v, i++;

@@ -100,6 +100,8 @@ void shard_free(shard *k);
 /* Forward, and where it learns backward, over the sentences k->s[0..ns), longest first. */
 void shard_run(shard *k);
 
-bool network_train(training *t, network *n);
+/* Trains from where n is, by the treebanks, or, taught, by the teacher's trees as well; after each round the floats go to path, unless
+** it is NULL. */
+bool network_train(training *t, network *n, bool taught, const char *path);
 
 #endif

@@ -25,21 +25,29 @@ bool network_move(network *n, const char *path, bool save) {
   return fclose(f) == 0 && ok;
 }
 
+/* One run over the treebanks, or, taught, over the teacher's trees as well; the floats are taken from the file where it is there. */
+static bool train_phase(training *t, network *n, bool taught) {
+  char path[4096];
+  if (!t->floats) return network_train(t, n, taught, NULL);
+  int at = snprintf(path, sizeof path, "%s", t->floats);
+  if (t->nnet > 1) at += snprintf(path + at, sizeof path - (size_t)at, ".%u", t->nnet);
+  if (taught) snprintf(path + at, sizeof path - (size_t)at, ".taught");
+  if (!network_move(n, path, false)) return network_train(t, n, taught, path);
+  say(t, "net: taken from %s", path);
+  return true;
+}
+
 bool train_net(training *t) {
+  network *n = calloc(1, sizeof *n);
   fill_shape(t);
-  t->net = calloc(1, sizeof *t->net);
-  if (!t->net || !network_init(t->net, &t->shape, t->seed)) return false;
-  if (t->floats && network_move(t->net, t->floats, false)) {
-    say(t, "net: taken from %s", t->floats);
-    return true;
-  }
-  return network_train(t, t->net);
+  if (!n || t->nnet == ENT_NETS_MAX || !network_init(n, &t->shape, t->seed)) return free(n), false;
+  t->net[t->nnet++] = n;
+  return train_phase(t, n, false) && (!t->teacher || train_phase(t, n, true));
 }
 
 void free_net(training *t) {
-  if (t->net) network_free(t->net);
-  free(t->net);
-  t->net = NULL;
+  for (uint32_t i = 0; i < t->nnet; i++) network_free(t->net[i]), free(t->net[i]);
+  t->nnet = 0;
 }
 
 /* ---- bytes ------------------------------------------------------------ */
@@ -130,18 +138,32 @@ static void put_all_dense(ent_buf *out, const network *n) {
   ent_buf_put(out, n->p + y->root_label.at, y->s.label * sizeof *n->p);
 }
 
-ent_code write_net(training *t, ent_image_writer *w, ent_error *err) {
+static ent_code put_section(ent_image_writer *w, uint32_t number, const char *part, const void *p, size_t n, ent_error *err) {
+  char name[16];
+  if (number) snprintf(name, sizeof name, "net%u.%s", number + 1, part);
+  else snprintf(name, sizeof name, "net.%s", part);
+  return ent_image_writer_add(w, name, p, n, err);
+}
+
+static ent_code write_net(training *t, uint32_t number, ent_image_writer *w, ent_error *err) {
+  const network *n = t->net[number];
   ent_buf tables, dense, rels;
   ent_buf_init(&tables, 0), ent_buf_init(&dense, 0), ent_buf_init(&rels, 0);
-  put_tables(&tables, t->net);
-  put_all_dense(&dense, t->net);
+  put_tables(&tables, n);
+  put_all_dense(&dense, n);
   for (uint32_t i = 0; i < ENT_REL_COUNT; i++) ent_buf_puts(&rels, ent_rel_name(i)), ent_buf_putc(&rels, '\n');
   say(t, "net: %.1f MB of words, %.1f MB of weights", (double)tables.n / 1e6, (double)dense.n / 1e6);
   ent_code e = tables.fail || dense.fail || rels.fail ? ent_nomem(err) : ENT_OK;
-  if (!e) e = ent_image_writer_add(w, "net.shape", &t->net->l.s, sizeof t->net->l.s, err);
-  if (!e) e = ent_image_writer_add(w, "net.rels", rels.p, rels.n, err);
-  if (!e) e = ent_image_writer_add(w, "net.table", tables.p, tables.n, err);
-  if (!e) e = ent_image_writer_add(w, "net.dense", dense.p, dense.n, err);
+  if (!e) e = put_section(w, number, "shape", &n->l.s, sizeof n->l.s, err);
+  if (!e) e = put_section(w, number, "rels", rels.p, rels.n, err);
+  if (!e) e = put_section(w, number, "table", tables.p, tables.n, err);
+  if (!e) e = put_section(w, number, "dense", dense.p, dense.n, err);
   ent_buf_free(&tables), ent_buf_free(&dense), ent_buf_free(&rels);
+  return e;
+}
+
+ent_code write_nets(training *t, ent_image_writer *w, ent_error *err) {
+  ent_code e = ENT_OK;
+  for (uint32_t i = 0; !e && i < t->nnet; i++) e = write_net(t, i, w, err);
   return e;
 }

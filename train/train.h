@@ -9,8 +9,10 @@
 **   names.c       what the lexicon says of a names corpus, and its labels by one convention
 **   sequence.c    tags in two passes, jackknifed; names
 **   tree.c        transitions with a dynamic oracle and exploration
+**   network.h     the network: matrix.c, network.c, adam.c, netwrite.c
 **   lemma.c       edit scripts and morphology
 **   write.c       pruning, 8-bit weights, the model file
+**   teach.c       trees of a better model to learn from
 **   evaluate.c    accuracy on gold tokens
 **   main.c        the program
 */
@@ -24,6 +26,7 @@
 
 typedef struct word {
   ent_str form, lemma;
+  ent_str taught; /* joint tag by a teacher; points into its model */
   ent_str label; /* name label or silver tag, as the file has them */
   uint32_t head; /* in the sentence, 0-based; the sentence's length for the root */
   uint32_t feats;
@@ -131,7 +134,12 @@ typedef struct training {
   uint32_t epochs_net, net_batch;
   double net_rate, net_dropout, net_word_dropout;
   ent_net_shape shape;
-  struct network *net;
+  struct network *net[ENT_NETS_MAX];
+  uint32_t nnet;
+  const char *teacher; /* a model that parses the silver text, to be learned from as well */
+  uint32_t epochs_taught;
+  double taught_rate;
+  uint32_t gold_trees; /* how often the treebanks count then */
   const char *floats; /* file of the network's floats: read where it is there, else written */
   const char *dev_names; /* names corpus to report on, or NULL */
   const ent_lexicon *lexicon; /* or NULL: names are learned without */
@@ -142,9 +150,11 @@ typedef struct training {
 
 void say(const training *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool build_tags(training *t);
-bool train_net(training *t);
+bool train_net(training *t); /* one more, by the settings as they are */
+bool teach(training *t, const ent_model *m);
+bool teach_tags(training *t);
 void free_net(training *t);
-ent_code write_net(training *t, ent_image_writer *w, ent_error *err);
+ent_code write_nets(training *t, ent_image_writer *w, ent_error *err);
 bool build_wordlist(training *t);
 bool make_lexemes(training *t, corpus *c);
 /* names.c: asks the lexicon about every word. */

@@ -130,8 +130,8 @@ ent_code write_model(training *t, const char *language, const char *version, ent
   ent_code e = ent_image_writer_add(w, "meta", meta, (size_t)n, err);
   if (!e) e = ent_image_writer_add(w, "words", t->words.p, t->words.n, err);
   if (!e) e = add_lists(t, w, err);
-  if (!e && t->net) e = write_net(t, w, err);
-  for (int task = 0; !e && !t->net && task < ENT_TASKS; task++)
+  if (!e) e = write_nets(t, w, err);
+  for (int task = 0; !e && !t->nnet && task < ENT_TASKS; task++)
     if (task != ENT_TASK_NAMES) e = add_task(t, w, task, err);
   if (!e && !write_lemmas(t, w, err)) e = ent_nomem(err);
   if (!e) e = ent_image_writer_finish(w, out, err);

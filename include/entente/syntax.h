@@ -115,6 +115,19 @@ void ent_model_close(ent_model *model);
 const char *ent_model_language(const ent_model *model);
 const char *ent_model_version(const ent_model *model);
 
+/* ---- parser ----------------------------------------------------------- */
+
+/* Scratch of one thread, made once for any number of texts: a few megabytes, and the last text's result. */
+typedef struct ent_parser ent_parser;
+
+/* The model must outlive the parser. NULL when out of memory. */
+ent_parser *ent_parser_new(const ent_model *model);
+void ent_parser_free(ent_parser *p); /* NULL is fine */
+
+/* Reads n bytes of UTF-8 (blank lines part paragraphs): sentences, tokens, tags, lemmas, trees. *text and *syntax are the parser's, and
+** valid until its next text or its end. ENT_ERR_NOMEM, ENT_ERR_LIMIT (longer than 4 GB). Several parsers may share a model. */
+ent_code ent_parser_read(ent_parser *p, const char *bytes, size_t n, const ent_text **text, const ent_syntax **syntax, ent_error *err);
+
 #ifdef __cplusplus
 }
 #endif

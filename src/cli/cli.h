@@ -49,9 +49,10 @@ enum {
   CLI_G_NET = 1 << 21,     /* --allow-private --timeout ...: whatever asks addresses */
   CLI_G_FETCH = 1 << 22,   /* --dir --items --new */
   CLI_G_WATCH = 1 << 23,   /* --every --once */
+  CLI_G_SERVE = 1 << 24,   /* --port --address --host --write */
   CLI_G_IMPORT = 1 << 25,  /* --kind */
   CLI_G_NODES = 1 << 26,   /* --nodes */
-  CLI_G_SERVE = 1 << 24    /* --port --address --host --write */
+  CLI_G_MODEL = 1 << 27    /* --model */
 };
 
 #define CLI_LIST_MAX 16
@@ -65,7 +66,7 @@ typedef struct cli {
   const char **arg; /* what is not an option */
   uint32_t narg;
   /* options, filled by the table in options.c */
-  const char *format, *out, *out_dir, *input, *date, *data, *db;
+  const char *format, *out, *out_dir, *input, *date, *data, *db, *model;
   const char *lexicon[CLI_LIST_MAX];
   const char *filter[CLI_FILTER_MAX]; /* by number of the store's table of filters */
   const char *pair;
@@ -225,6 +226,8 @@ int cli_pool_run(cli *c, const cli_pool *p, const cli_inputs *in, uint32_t bad);
 /* The data folder: --data, ENTENTE_DATA, beside the program, the install prefix. buf receives
 ** DIR/NAME; false when no place has it. */
 bool cli_data_find(const cli *c, const char *name, char *buf, size_t n);
+/* The file of --model, "english.ent" without one. NULL, and a complaint, when there is no such model. */
+const char *cli_model_file(const cli *c);
 /* Opens model and lexicon; complains and returns false when it cannot. */
 bool cli_engine_open(const cli *c, ent_engine **out);
 

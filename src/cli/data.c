@@ -41,11 +41,25 @@ static bool missing(const cli *c, const char *name) {
   return false;
 }
 
+static const struct {
+  const char *name, *file;
+} models[] = {{"fast", "english.ent"}, {"accurate", "english-accurate.ent"}};
+
+const char *cli_model_file(const cli *c) {
+  if (!c->model) return models[0].file;
+  for (size_t i = 0; i < sizeof models / sizeof *models; i++)
+    if (!strcmp(c->model, models[i].name)) return models[i].file;
+  cli_say(c, "--model %s: not a model (fast or accurate)", c->model);
+  return NULL;
+}
+
 bool cli_engine_open(const cli *c, ent_engine **out) {
   char model[4096], lexicon[4096], text[4096];
   ent_engine_options opt = ENT_ENGINE_OPTIONS_INIT;
   const char *dirs[CLI_LIST_MAX + 1];
-  if (!cli_data_find(c, "english.ent", model, sizeof model)) return missing(c, "english.ent");
+  const char *file = cli_model_file(c);
+  if (!file) return false;
+  if (!cli_data_find(c, file, model, sizeof model)) return missing(c, file);
   opt.model = model;
   if (c->lexicon[0]) { /* ours as text with theirs on top, compiled in memory */
     if (!cli_data_find(c, "lexicon", text, sizeof text)) return missing(c, "lexicon");

@@ -1,5 +1,5 @@
 /*
-** verb_parse.c - `entente parse`: sentences, tags, lemmas and trees as CoNLL-U. Works with the model alone; only --names
+** verb_parse.c - `entente parse`: sentences, tags, lemmas and trees as CoNLL-U, or drawn. Works with the model alone; only --names
 ** asks the lexicon too, whose names and the model's tags decide together.
 */
 #include "cli/article.h"
@@ -71,6 +71,13 @@ static ent_code add_names(const ent_engine *e, thread *t, const ent_text *text, 
   return *entity && ent_names_entities(&names, t->arena, *entity) ? ENT_OK : ent_nomem(err);
 }
 
+static ent_code write_as(cli_job *job, thread *t, const ent_text *text, const ent_syntax *syntax, const char *docid, const ent_str *entity) {
+  const char *format = job->c->format ? job->c->format : "conllu";
+  if (!strcmp(format, "tree")) return ent_syntax_draw(text, syntax, job->out, &job->err);
+  if (!strcmp(format, "svg")) return ent_syntax_draw_svg(text, syntax, t->arena, job->out, &job->err);
+  return ent_conllu_write(text, syntax, docid, job->c->names, entity, job->out, &job->err);
+}
+
 static ent_code job(cli_job *job) {
   const parsing *g = job->arg;
   thread *t = job->thread;
@@ -82,7 +89,7 @@ static ent_code job(cli_job *job) {
   bool conllu = job->c->input && !strcmp(job->c->input, "conllu");
   ent_code code = conllu ? parse_conllu(job, t, &text, &syntax) : parse_article(job, t, &article, &text, &syntax);
   if (code == ENT_OK && g->engine) code = add_names(g->engine, t, &text, &syntax, job->c->entities ? &entity : NULL, &job->err);
-  if (code == ENT_OK) code = ent_conllu_write(&text, &syntax, conllu ? NULL : job->input->name, job->c->names, entity, job->out, &job->err);
+  if (code == ENT_OK) code = write_as(job, t, &text, &syntax, conllu ? NULL : job->input->name, entity);
   cli_article_free(&article);
   return code;
 }
@@ -96,8 +103,10 @@ static bool open_model(cli *c, parsing *g) {
     g->model = g->engine->model;
     return true;
   }
-  if (!cli_data_find(c, "english.ent", path, sizeof path)) {
-    cli_say(c, "english.ent: not found (name its folder with --data)");
+  const char *file = cli_model_file(c);
+  if (!file) return false;
+  if (!cli_data_find(c, file, path, sizeof path)) {
+    cli_say(c, "%s: not found (name its folder with --data)", file);
     return false;
   }
   if (ent_model_open(path, &g->model, &err) == ENT_OK) return true;
@@ -112,7 +121,8 @@ int cli_verb_parse(cli *c) {
   int status = cli_inputs_list(c, 0, &in, &bad);
   if (status != CLI_DONE) return status;
   if (!open_model(c, &g)) return CLI_FAILED;
-  cli_pool p = {"texts", "conllu", thread_new, thread_free, job, NULL, &g};
+  const char *ending = c->format && !strcmp(c->format, "svg") ? "svg" : c->format && !strcmp(c->format, "tree") ? "txt" : "conllu";
+  cli_pool p = {"texts", ending, thread_new, thread_free, job, NULL, &g};
   status = cli_pool_run(c, &p, &in, bad);
   if (g.engine)
     ent_engine_close(g.engine);

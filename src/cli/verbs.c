@@ -27,8 +27,10 @@ const cli_verb cli_verbs[] = {
      "entente parse article.txt # CoNLL-U\n"
      "entente parse --names article.txt # with Name=B-PER in MISC\n"
      "entente parse --entities article.txt # names, roles, pronouns and whom they mean\n"
+     "entente parse --format tree article.txt # drawn as lines of text; svg for a picture\n"
+     "entente parse --model accurate article.txt # several networks together\n"
      "entente parse --input conllu gold.conllu # tags and trees for given tokens\n",
-     "conllu", EACH | CLI_G_DATA | CLI_G_PARSE, 1, cli_verb_parse},
+     "conllu tree svg", EACH | CLI_G_DATA | CLI_G_MODEL | CLI_G_PARSE, 1, cli_verb_parse},
     {"code", "IN...", "anything -> event records",
      "Codes pages or texts: who did, said, agreed, promised, gave or denied what to whom, who says so, how sure they are, when and where. "
      "Each record is one line of JSON; each field points at its words by byte offsets.",
@@ -39,7 +41,7 @@ const cli_verb cli_verbs[] = {
      "entente code --format table page.html # to look at\n"
      "entente code --format gdelt2 pages/ -o events.tsv # any format of exports\n"
      "entente code --dictionaries dict/ --input petrarch tests.xml # with TABARI/PETRARCH dictionaries\n",
-     "jsonl table petrarch petrarch2 gdelt2 gdelt1 icews phoenix polecat plover csv dyads geojson graphml gexf parquet", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_RECORDS | CLI_G_DICT, 1, cli_verb_code},
+     "jsonl table petrarch petrarch2 gdelt2 gdelt1 icews phoenix polecat plover csv dyads geojson graphml gexf parquet", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_MODEL | CLI_G_RECORDS | CLI_G_DICT, 1, cli_verb_code},
     {"times", "IN...", "time expressions, resolved against the publication day",
      "Writes each time expression with its TIMEX3 type and value and, where it can be resolved, its first and last day.",
      "entente times --date 2024-06-19 article.txt # \"last September\" is 2023-09\n", "jsonl",
@@ -50,7 +52,7 @@ const cli_verb cli_verbs[] = {
      "or begins with back-off: where none did.",
      "entente relate pairs.tsv # one relation a row\n"
      "entente relate - < pairs.tsv # from standard input\n",
-     "tsv", EACH | CLI_G_DATA, 1, cli_verb_relate},
+     "tsv", EACH | CLI_G_DATA | CLI_G_MODEL, 1, cli_verb_relate},
     {"actors", "NAME | --office ROLE --of WHOM", "who this was; who held that office",
      "Looks people and offices up in the lexicon. Each line has name, office, of, from, to, whether the holder was acting, and the file "
      "and line of the lexicon that says so. A name that several people bear, or an office that several held, gives several lines; with "
@@ -65,7 +67,7 @@ const cli_verb cli_verbs[] = {
      "entente explain page.html # everything\n"
      "entente explain page.html 3f...:120-126:0 # one event\n"
      "entente explain --format json page.html # for programs\n",
-     "text json", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_DICT, 1, cli_verb_explain},
+     "text json", EACH | CLI_G_DATE | CLI_G_DATA | CLI_G_MODEL | CLI_G_DICT, 1, cli_verb_explain},
     {"fetch", "URL|FILE...", "addresses and feeds -> WARC, politely",
      "Fetches addresses into WARC files, so that everything coded can be coded again. A feed or sitemap is told by its content and followed to its "
      "items. A file (- for standard input) has addresses, one a line. robots.txt is obeyed; a host gets one request at a time, with a pause in "
@@ -88,7 +90,7 @@ const cli_verb cli_verbs[] = {
      "was killed goes on where it was when it is run again.",
      "entente ingest --db news.db saved-pages/ # fill a database\n"
      "entente ingest --db news.db --jobs 2 --date @dates.tsv texts/ # plain texts with their days\n",
-     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_NET | CLI_G_DATE | CLI_G_DATA | CLI_G_DB | CLI_G_INGEST, 1, cli_verb_ingest},
+     "text json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EACH | CLI_G_NET | CLI_G_DATE | CLI_G_DATA | CLI_G_MODEL | CLI_G_DB | CLI_G_INGEST, 1, cli_verb_ingest},
     {"events", "--db FILE [filters]", "stored events",
      "Lists events. Without --include only what is told as having happened counts: past or ongoing, asserted, certain for its source or "
      "the author, not background; what is left out is counted on standard error.",
@@ -193,7 +195,7 @@ const cli_verb cli_verbs[] = {
      "confidence intervals. Without --pred it codes the texts in the folder docs beside the gold itself.",
      "entente eval gold/ # code and score\n"
      "entente eval gold/ --pred out/ # score given records\n",
-     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EVAL | CLI_G_DATA, 1, cli_verb_eval},
+     "table json", CLI_G_COMMON | CLI_G_OUT | CLI_G_EVAL | CLI_G_DATA | CLI_G_MODEL, 1, cli_verb_eval},
     {"lexicon", "check|compile|import DIR...", "check, compile and import knowledge",
      "check reads the lexicon folders and names each wrong line with its reason, a folder of your own on top of ours; compile also writes "
      "the image that the program maps. import reads actors and agents of TABARI/PETRARCH dictionaries and writes them as text of our "

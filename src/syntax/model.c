@@ -193,9 +193,9 @@ static bool shape_ok(const ent_net_shape *s, uint32_t ntag) {
   return ok;
 }
 
-static ent_code read_net_rels(const opening *o, ent_net *net) {
+static ent_code read_net_rels(const opening *o, const char *name, ent_net *net) {
   ent_labels lines = {0};
-  ent_code e = read_labels(o, "net.rels", "", &lines, ENT_CLASSES_MAX);
+  ent_code e = read_labels(o, name, ".rels", &lines, ENT_CLASSES_MAX);
   if (e) return e;
   bool root = false, other = false;
   net->rel = ent_arena_calloc(o->m->arena, lines.n, 1);
@@ -205,27 +205,27 @@ static ent_code read_net_rels(const opening *o, ent_net *net) {
     if (net->rel[i] == ENT_REL_ROOT) root = true;
     else other = true;
   }
-  return lines.n == net->s.nrel && root && other ? ENT_OK : damaged(o, "net.rels", "the relations do not fit the network");
+  return lines.n == net->s.nrel && root && other ? ENT_OK : damaged(o, name, "the relations do not fit the network");
 }
 
-static ent_code read_net_tables(const opening *o, ent_net *net) {
+static ent_code read_net_tables(const opening *o, const char *name, ent_net *net) {
   const uint8_t *p;
   size_t n;
-  ent_code e = section(o, "net.table", "", &p, &n);
+  ent_code e = section(o, name, ".table", &p, &n);
   if (e) return e;
   ent_str rest = {(const char *)p, n};
   for (int t = 0; t < ENT_NET_TABLES; t++)
     if (!(net->table[t] = front(&rest, (size_t)net->s.rows[t] * (net->s.segment[ent_net_segment[t]] + 4))))
-      return damaged(o, "net.table", "the word tables are too short");
+      return damaged(o, name, "the word tables are too short");
   return ENT_OK;
 }
 
-static ent_code read_net_dense(const opening *o, ent_net *net) {
+static ent_code read_net_dense(const opening *o, const char *name, ent_net *net) {
   const ent_net_shape *s = &net->s;
   const uint32_t h = s->hidden;
   const uint8_t *p;
   size_t n;
-  ent_code e = section(o, "net.dense", "", &p, &n);
+  ent_code e = section(o, name, ".dense", &p, &n);
   if (e) return e;
   ent_str rest = {(const char *)p, n};
   bool ok = true;
@@ -238,22 +238,40 @@ static ent_code read_net_dense(const opening *o, ent_net *net) {
        read_dense(&rest, s->label, ent_pad16(s->nrel), true, &net->label) && (net->root_arc = front(&rest, s->arc)) &&
        (net->root_label = front(&rest, s->label * sizeof(float)));
   for (uint32_t i = 0; ok && i < s->arc; i++) ok = net->root_arc[i] < 128;
-  return ok ? ENT_OK : damaged(o, "net.dense", "the network's weights are too short");
+  return ok ? ENT_OK : damaged(o, name, "the network's weights are too short");
 }
 
-static ent_code read_net(const opening *o) {
+static ent_code read_net(const opening *o, const char *name, ent_net **out) {
   const uint8_t *p;
   size_t n;
-  ent_code e = section(o, "net.shape", "", &p, &n);
+  ent_code e = section(o, name, ".shape", &p, &n);
   if (e) return e;
-  ent_net *net = ent_arena_calloc(o->m->arena, 1, sizeof *net);
+  ent_net *net = *out = ent_arena_calloc(o->m->arena, 1, sizeof *net);
   if (!net) return ent_nomem(o->err);
-  if (n != sizeof net->s) return damaged(o, "net.shape", "the network's shape has another length");
+  if (n != sizeof net->s) return damaged(o, name, "the network's shape has another length");
   memcpy(&net->s, p, n);
-  if (!shape_ok(&net->s, o->m->tags.n)) return damaged(o, "net.shape", "the network's shape is impossible");
+  if (!shape_ok(&net->s, o->m->tags.n)) return damaged(o, name, "the network's shape is impossible");
   net->kernels = ent_kernels_get(UINT32_MAX);
-  if ((e = read_net_rels(o, net)) || (e = read_net_tables(o, net)) || (e = read_net_dense(o, net))) return e;
-  o->m->net = net;
+  if ((e = read_net_rels(o, name, net)) || (e = read_net_tables(o, name, net))) return e;
+  return read_net_dense(o, name, net);
+}
+
+/* "net", and "net2", "net3", ... whose scores are added to its. */
+static ent_code read_nets(const opening *o) {
+  ent_net **to = &o->m->net, *first = NULL;
+  for (int i = 1; i <= ENT_NETS_MAX; i++) {
+    char name[8] = "net", shape[16];
+    if (i > 1) snprintf(name, sizeof name, "net%d", i);
+    snprintf(shape, sizeof shape, "%s.shape", name);
+    if (!ent_image_has(o->m->image, shape)) break;
+    ent_net *net;
+    ent_code e = read_net(o, name, &net);
+    if (e) return e;
+    if (!first) first = net;
+    if (net->s.nrel != first->s.nrel || memcmp(net->rel, first->rel, net->s.nrel)) return damaged(o, name, "its relations are not those of the first network");
+    *to = net;
+    to = &net->next;
+  }
   return ENT_OK;
 }
 
@@ -278,7 +296,7 @@ static ent_code read_all(const opening *o) {
   ent_code e;
   const bool net = ent_image_has(m->image, "net.shape"), names = !net || ent_image_has(m->image, "names.row");
   if ((e = read_meta(o)) || (e = read_words(o)) || (e = read_tags(o))) return e;
-  if (net && (e = read_net(o))) return e;
+  if (net && (e = read_nets(o))) return e;
   if (!net && (e = read_moves(o))) return e;
   if (names && (e = read_names(o))) return e;
   const uint32_t nclass[ENT_TASKS] = {m->tags.n, m->tags.n, m->names.n, m->nmove};

@@ -10,7 +10,7 @@
 **   transition.c  the arc-hybrid transition system
 **   lemma.c       from a form and its tag to the lemma and its morphology
 **   parser.c      the stages put together
-**   conllu.c      CoNLL-U in and out
+**   conllu.c      CoNLL-U in and out; draw.c: trees as lines of text and as SVG
 **   labels.c      names of tags and relations
 */
 #ifndef ENT_SYNTAX_MODEL_H
@@ -190,6 +190,7 @@ const ent_kernels *ent_kernels_get(uint32_t level);
 
 /* ---- net.c: running --------------------------------------------------- */
 
+#define ENT_NETS_MAX 8
 typedef struct ent_net {
   ent_net_shape s;
   const uint8_t *table[ENT_NET_TABLES]; /* rows of a float scale and width bytes */
@@ -198,6 +199,7 @@ typedef struct ent_net {
   const float *root_label;  /* [label] */
   uint8_t *rel;             /* [nrel] ent_rel */
   const ent_kernels *kernels;
+  struct ent_net *next; /* a further network over the same words and tags, or NULL: their scores are added up */
 } ent_net;
 
 /* Scratch for sentences up to cap words; grows. What the last run left is read from tag, score and the tree. */

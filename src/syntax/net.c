@@ -27,6 +27,7 @@ void ent_net_rows(const ent_net_shape *s, const ent_lexeme *x, uint32_t row[ENT_
 /* Bytes of one sentence on its way through. */
 struct ent_net_run {
   const ent_net *net;
+  ent_net_run *next; /* of the next network */
   uint32_t cap, n;
   uint8_t *x, *layer[ENT_NET_LAYERS_MAX], *both, *hidden; /* [cap][width], [cap][2h], [cap][4h], [cap][tag or label] */
   int32_t *acc;   /* [cap][widest] */
@@ -37,18 +38,22 @@ struct ent_net_run {
   float *label;   /* [cap][2 label]: as head, as dependent */
   float *score;   /* [cap][cap + 1] */
   float *vector;  /* [width] */
+  float *value;   /* [cap][nrel padded] */
   void *room;
   void *block;
 };
 
 ent_net_run *ent_net_run_new(const ent_net *net) {
   ent_net_run *r = calloc(1, sizeof *r);
-  if (r) r->net = net;
+  if (!r) return NULL;
+  r->net = net;
+  if (net->next && !(r->next = ent_net_run_new(net->next))) return free(r), NULL;
   return r;
 }
 
 void ent_net_run_free(ent_net_run *r) {
   if (!r) return;
+  ent_net_run_free(r->next);
   free(r->block);
   free(r);
 }
@@ -81,6 +86,7 @@ static size_t carve_all(ent_net_run *r, uint8_t *b, size_t cap) {
   r->label = carve(b, &at, cap * 2 * s->label * sizeof *r->label);
   r->score = carve(b, &at, cap * (cap + 1) * sizeof *r->score);
   r->vector = carve(b, &at, ent_net_width(s) * sizeof *r->vector);
+  r->value = carve(b, &at, cap * ent_pad16(s->nrel) * sizeof *r->value);
   r->room = carve(b, &at, ent_eisner_room((uint32_t)cap));
   return at;
 }
@@ -188,7 +194,16 @@ static void run_arcs(ent_net_run *r) {
   }
 }
 
-bool ent_net_read(ent_net_run *r, const ent_lexeme *lex, uint32_t n) {
+/* Adds what the networks behind this one say; all have the same classes. */
+static void add_up(ent_net_run *r) {
+  for (const ent_net_run *x = r->next; x; x = x->next) {
+    for (size_t i = 0; i < (size_t)r->n * r->net->tag2.N; i++) r->tags[i] += x->tags[i];
+    for (uint32_t i = 0; i < r->n; i++)
+      for (uint32_t j = 0; j <= r->n; j++) r->score[(size_t)i * (r->cap + 1) + j] += x->score[(size_t)i * (x->cap + 1) + j];
+  }
+}
+
+static bool read_one(ent_net_run *r, const ent_lexeme *lex, uint32_t n) {
   if (!net_room(r, n)) return false;
   r->n = n;
   for (uint32_t i = 0; i < n; i++) read_word(r, &lex[i], r->x + (size_t)i * ent_net_width(&r->net->s));
@@ -198,9 +213,17 @@ bool ent_net_read(ent_net_run *r, const ent_lexeme *lex, uint32_t n) {
   return true;
 }
 
+bool ent_net_read(ent_net_run *r, const ent_lexeme *lex, uint32_t n) {
+  for (ent_net_run *x = r; x; x = x->next)
+    if (!read_one(x, lex, n)) return false;
+  add_up(r);
+  return true;
+}
+
 const float *ent_net_tags(const ent_net_run *r, uint32_t i) { return r->tags + (size_t)i * r->net->tag2.N; }
 
-static void run_labels(ent_net_run *r, uint32_t from, uint32_t n, const uint32_t *head, uint8_t *rel) {
+/* value[n][nrel padded] (+)= what a network says of the relations to these heads. */
+static void label_values(ent_net_run *r, uint32_t from, uint32_t n, const uint32_t *head) {
   const ent_net *net = r->net;
   const uint32_t b = net->s.label, np = net->label.N;
   for (uint32_t i = 0; i < n; i++) {
@@ -208,14 +231,23 @@ static void run_labels(ent_net_run *r, uint32_t from, uint32_t n, const uint32_t
     net->kernels->relu_sum(A, B, b, r->hidden + (size_t)i * b);
   }
   net->kernels->product(&net->label, r->hidden, b, n, r->acc, np, false);
+  for (uint32_t i = 0; i < n; i++) net->kernels->value(r->acc + (size_t)i * np, net->label.scale, net->label.bias, np, r->value + (size_t)i * np);
+}
+
+static void run_labels(ent_net_run *r, uint32_t from, uint32_t n, const uint32_t *head, uint8_t *rel) {
+  const ent_net *net = r->net;
+  const uint32_t np = net->label.N;
+  label_values(r, from, n, head);
+  for (ent_net_run *x = r->next; x; x = x->next) {
+    label_values(x, from, n, head);
+    for (size_t i = 0; i < (size_t)n * np; i++) r->value[i] += x->value[i];
+  }
   for (uint32_t i = 0; i < n; i++) {
-    const int32_t *acc = r->acc + (size_t)i * np;
-    float top = -1e30f, value[256];
-    net->kernels->value(acc, net->label.scale, net->label.bias, np, value);
+    const float *value = r->value + (size_t)i * np;
+    float top = -1e30f;
     for (uint32_t j = 0; j < net->s.nrel; j++) {
-      const float v = value[j];
-      if ((net->rel[j] == ENT_REL_ROOT) != (head[i] == n) || v <= top) continue;
-      top = v;
+      if ((net->rel[j] == ENT_REL_ROOT) != (head[i] == n) || value[j] <= top) continue;
+      top = value[j];
       rel[i] = net->rel[j];
     }
   }

@@ -22,6 +22,9 @@ struct ent_parser {
   ent_str *form;   /* for it */
   uint16_t *known; /* from it */
   uint16_t *recall;
+  ent_arena *arena; /* of ent_parser_read's last text */
+  ent_text text;
+  ent_syntax syntax;
 };
 
 /* Where a document's results go. */
@@ -57,7 +60,8 @@ static void drop_buffers(ent_parser *p) {
   free(p->form);
   free(p->known);
   free(p->recall);
-  *p = (ent_parser){.model = p->model, .net = p->net, .gazetteer = p->gazetteer, .gazetteer_arg = p->gazetteer_arg};
+  *p = (ent_parser){.model = p->model, .net = p->net, .gazetteer = p->gazetteer, .gazetteer_arg = p->gazetteer_arg,
+                    .arena = p->arena, .text = p->text, .syntax = p->syntax};
 }
 
 void ent_parser_gazetteer(ent_parser *p, ent_gazetteer *g, const void *arg) {
@@ -69,6 +73,7 @@ void ent_parser_free(ent_parser *p) {
   if (!p) return;
   drop_buffers(p);
   ent_net_run_free(p->net);
+  ent_arena_free(p->arena);
   free(p);
 }
 
@@ -439,4 +444,16 @@ ent_code ent_parser_fill(ent_parser *p, const ent_text *text, uint32_t have, ent
 
 ent_code ent_parser_run(ent_parser *p, const ent_text *text, ent_arena *a, ent_syntax *out, ent_error *err) {
   return ent_parser_fill(p, text, 0, a, out, err);
+}
+
+ent_code ent_parser_read(ent_parser *p, const char *bytes, size_t n, const ent_text **text, const ent_syntax **syntax, ent_error *err) {
+  if (!p->arena && !(p->arena = ent_arena_new(0))) return ent_nomem(err);
+  ent_arena_reset(p->arena);
+  p->text = (ent_text){0};
+  p->syntax = (ent_syntax){0};
+  ent_code e = ent_text_split((ent_str){bytes, n}, NULL, 0, (ent_str){0}, p->arena, &p->text, err);
+  if (!e) e = ent_parser_run(p, &p->text, p->arena, &p->syntax, err);
+  *text = &p->text;
+  *syntax = &p->syntax;
+  return e;
 }

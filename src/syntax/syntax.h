@@ -8,11 +8,6 @@
 #include "entente/syntax.h"
 #include "text/text.h"
 
-/* Scratch of one thread: made once, used for any number of documents. */
-typedef struct ent_parser ent_parser;
-ent_parser *ent_parser_new(const ent_model *model); /* NULL when out of memory */
-void ent_parser_free(ent_parser *p);
-
 /* What a word list outside of the model says of a sentence's words, for the name tagger: two numbers a word into class [n][2],
 ** 0 for nothing. Must give in running what it gave in training. */
 typedef void ent_gazetteer(const void *arg, const ent_str *form, uint32_t n, uint16_t *class);
@@ -33,5 +28,11 @@ ent_code ent_parser_fill(ent_parser *p, const ent_text *text, uint32_t have, ent
 /* Writes CoNLL-U with newdoc, newpar, sent_id, text, SpaceAfter=No and TokenRange (byte offsets) in MISC; names adds Name=B-PER, entity (NULL or [ntoken]) Entity=...
 ** Without docid (NULL or empty) there is no newdoc line and sentences have their number alone. */
 ent_code ent_conllu_write(const ent_text *text, const ent_syntax *syntax, const char *docid, bool names, const ent_str *entity, ent_buf *out, ent_error *err);
+
+
+/* Appends every sentence as a tree of lines, a word each, with tag and relation, an empty line behind each. ENT_ERR_NOMEM. */
+ent_code ent_syntax_draw(const ent_text *text, const ent_syntax *syntax, ent_buf *out, ent_error *err);
+/* Appends one SVG with the sentences under one another; a is scratch. ENT_ERR_NOMEM. */
+ent_code ent_syntax_draw_svg(const ent_text *text, const ent_syntax *syntax, ent_arena *a, ent_buf *out, ent_error *err);
 
 #endif

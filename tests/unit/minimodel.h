@@ -41,6 +41,41 @@ static inline bool minimodel(const uint8_t *bytes, size_t n, ent_buf *out) {
   return ok;
 }
 
+/* The same with networks in place of the linear tagger and parser: `nets` of them, two layers of 16 units. */
+static inline bool mininet(const uint8_t *bytes, size_t n, uint32_t nets, ent_buf *out) {
+  static const char meta[] = "language xx\nversion 0\n", tags[] = "NOUN\tNN\nVERB\tVB\nADP\tIN\nPROPN\tNNP\n", rels[] = "nsubj\nroot\nobj\ncc\nconj\nstrange:relation\n";
+  const ent_net_shape shape = {.layers = 2, .hidden = 16, .arc = 16, .label = 16, .tag = 16, .segment = {16, 16, 16},
+                               .rows = {3, 2, 3, 4, 2, 3, 4, 5, 2, 1, 1, 1, 2}, .ntag = 4, .nrel = 6};
+  uint8_t rules[16 * 8], body[32768];
+  size_t table = 0, dense = 2 * 96 * 8 + 96 * 48 + 96 * 32 + 2 * 96 * 16 + 4 * (16 * 8) + 64 * 16 + 16 * 16 * 3 + 64 * 8 + 32 * 64 + 16 + 64;
+  for (int t = 0; t < ENT_NET_TABLES; t++) table += shape.rows[t] * 20;
+  for (size_t i = 0; i < sizeof rules; i++) rules[i] = bytes[(i * 3 + 1) % n];
+  for (size_t i = 0; i < sizeof body; i++) body[i] = bytes[(i * 11 + i / n) % n];
+  for (size_t i = 3; i < sizeof body; i += 4) body[i] = (uint8_t)(i % 8 == 3 ? 0x3d : 0xbc); /* read as floats they are small, all but some */
+  if (bytes[0] & 4) body[3] = body[103] = body[1003] = 0x7f;
+  ent_image_writer *w = ent_image_writer_new(ENT_MODEL_KIND, ENT_MODEL_VERSION);
+  if (!w) return false;
+  bool ok = !ent_image_writer_add(w, "meta", meta, sizeof meta - 1, NULL) && !ent_image_writer_add(w, "words", rules, sizeof rules, NULL) &&
+            !ent_image_writer_add(w, "tags", tags, sizeof tags - 1, NULL) && !ent_image_writer_add(w, "lemma.script", "_0\n=0\n_1y\n", 9, NULL) &&
+            !ent_image_writer_add(w, "lemma.rule", rules, sizeof rules, NULL) && !ent_image_writer_add(w, "feats.rule", rules, sizeof rules, NULL);
+  for (uint32_t i = 1; ok && i <= nets; i++) {
+    char name[4][16];
+    static const char *const part[] = {"shape", "rels", "table", "dense"};
+    for (int k = 0; k < 4; k++)
+      if (i > 1) snprintf(name[k], sizeof name[k], "net%u.%s", i, part[k]);
+      else snprintf(name[k], sizeof name[k], "net.%s", part[k]);
+    if (dense > sizeof body) return ent_image_writer_free(w), false;
+    ok = !ent_image_writer_add(w, name[0], &shape, sizeof shape, NULL) && !ent_image_writer_add(w, name[1], rels, sizeof rels - 1, NULL) &&
+         !ent_image_writer_add(w, name[2], body + i, table, NULL);
+    /* the root's bytes are below 128 */
+    for (size_t k = dense - 80; k < dense; k++) body[k] &= 127;
+    ok = ok && !ent_image_writer_add(w, name[3], body, dense, NULL);
+  }
+  ok = ok && !ent_image_writer_finish(w, out, NULL);
+  ent_image_writer_free(w);
+  return ok;
+}
+
 /* NULL, or what is wrong with a result: each sentence one root, no cycle, children and depth agreeing. */
 static inline const char *bad_trees(const ent_text *t, const ent_syntax *s) {
   uint32_t children = 0;
