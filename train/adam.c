@@ -107,7 +107,7 @@ static void network_restart(network *n) {
 }
 
 static float rate_now(const rounds *r) {
-  const double done = (double)r->net->step / (double)r->total, warm = 300;
+  const double done = (double)r->net->step / (double)r->total, warm = r->total < 3000 ? (double)r->total / 10 : 300;
   const double up = ((double)r->net->step + 1) / warm;
   return (float)((r->taught ? r->t->taught_rate : r->t->net_rate) * (up < 1 ? up : 1) * (1 - done));
 }
@@ -124,7 +124,7 @@ static void swap_order(const sentence **v, uint32_t n, random_state *r) {
 
 static int longest_first(const void *a, const void *b) {
   const sentence *x = *(const sentence *const *)a, *y = *(const sentence *const *)b;
-  return x->n != y->n ? (x->n > y->n ? -1 : 1) : (x < y ? -1 : x > y);
+  return x->n != y->n ? (x->n > y->n ? -1 : 1) : (x->number > y->number) - (x->number < y->number);
 }
 
 /* Shuffled, sorted by length within stretches of some batches, cut, and the batches shuffled. */
@@ -192,6 +192,7 @@ static void count_shard(const rounds *r, const shard *k, tally *f) {
 static double measure(rounds *r) {
   double sum = 0;
   shard *k = &r->shard[0];
+  const random_state before = k->random; /* measuring changes nothing */
   k->learning = false;
   for (uint32_t d = 0; d < r->t->ndev; d++) {
     const corpus *c = &r->t->dev[d];
@@ -208,6 +209,7 @@ static double measure(rounds *r) {
     sum += (double)f.las / n / r->t->ndev;
   }
   k->learning = true;
+  k->random = before;
   return sum;
 }
 
@@ -216,25 +218,28 @@ static void one_round(rounds *r, uint32_t e) {
   for (uint32_t i = 0; i < r->batches.n; i++) run_batch(r, &r->batches.v[i]);
   const shard *a = &r->shard[0], *b = &r->shard[1];
   const double n = (double)(a->words + b->words) / 100;
-  say(r->t, "net round %u%s: loss %.3f tags %.2f heads %.2f labels %.2f", e + 1, r->taught ? ", taught" : "", (a->loss + b->loss) / n / 100,
+  say(r->t, "net round %u%s: loss %.3f tags %.2f heads %.2f labels %.2f", e + 1, r->taught ? " of the second run" : "", (a->loss + b->loss) / n / 100,
       (double)(a->right_tag + b->right_tag) / n, (double)(a->right_head + b->right_head) / n, (double)(a->right_label + b->right_label) / n);
 }
 
 /* ---- all of it -------------------------------------------------------- */
 
-static void add_sentences(rounds *r, const corpus *c) {
-  for (uint32_t i = 0; i < c->s.n; i++)
-    if (c->s.v[i].n <= ENT_SENTENCE_MAX && c->s.v[i].lex) r->order[r->n++] = &c->s.v[i];
+static void add_sentences(rounds *r, corpus *c, uint32_t base) {
+  for (uint32_t i = 0; i < c->s.n; i++) {
+    sentence *s = &c->s.v[i];
+    s->number = base + i;
+    if (s->n <= ENT_SENTENCE_MAX && s->lex) r->order[r->n++] = s;
+  }
 }
 
 /* The treebanks, and what a teacher parsed. */
 static bool collect_sentences(rounds *r) {
-  const training *t = r->t;
+  training *t = r->t;
   const uint32_t times = r->taught && t->gold_trees ? t->gold_trees : 1;
   r->order = calloc((size_t)t->trees.s.n * times + t->silver.s.n + 1, sizeof *r->order);
   if (!r->order) return false;
-  for (uint32_t i = 0; i < times; i++) add_sentences(r, &t->trees);
-  if (r->taught) add_sentences(r, &t->silver);
+  for (uint32_t i = 0; i < times; i++) add_sentences(r, &t->trees, 0);
+  if (r->taught && t->teacher) add_sentences(r, &t->silver, t->trees.s.n);
   return true;
 }
 
@@ -254,7 +259,7 @@ bool network_train(training *t, network *n, bool taught, const char *path) {
   sem_init(&r.go, 0, 0), sem_init(&r.done, 0, 0);
   r.threaded = ok && pthread_create(&r.other, NULL, work, &r) == 0;
   if (ok) say(t, "net: %.2f M parameters, %.2f M in tables", (double)n->l.size / 1e6, (double)n->l.tables / 1e6);
-  for (uint32_t e = 0; ok && e < epochs; e++) {
+  for (uint32_t e = 0; ok && e < epochs && (taught || !t->net_stop || e < t->net_stop); e++) {
     ok = make_batches(&r);
     if (e == 0) r.total = (uint64_t)r.batches.n * epochs + 50;
     if (ok) one_round(&r, e);

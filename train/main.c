@@ -111,10 +111,10 @@ static void read_net_settings(training *t, const ent_stanza *s) {
     uint32_t *to, otherwise;
   } sizes[] = {{"epochs-net", &t->epochs_net, 0}, {"net-batch", &t->net_batch, 600}, {"net-layers", &x->layers, 2}, {"net-hidden", &x->hidden, 128},
                {"net-arc", &x->arc, 96}, {"net-label", &x->label, 96}, {"net-tag", &x->tag, 96}, {"net-word", &x->segment[0], 96},
-               {"net-affix", &x->segment[1], 64}, {"net-class", &x->segment[2], 64}, {"gold-trees", &t->gold_trees, 2}, {"epochs-taught", &t->epochs_taught, 4}};
+               {"net-affix", &x->segment[1], 64}, {"net-class", &x->segment[2], 64}, {"gold-trees", &t->gold_trees, 1}, {"epochs-second", &t->epochs_taught, 0}, {"net-stop", &t->net_stop, 0}};
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) *sizes[i].to = number(s, sizes[i].key, *sizes[i].to ? *sizes[i].to : sizes[i].otherwise);
   t->net_rate = fraction(s, "net-rate", t->net_rate > 0 ? t->net_rate : 0.002);
-  t->taught_rate = fraction(s, "taught-rate", t->taught_rate > 0 ? t->taught_rate : 0.001);
+  t->taught_rate = fraction(s, "second-rate", t->taught_rate > 0 ? t->taught_rate : 0.001);
   t->net_dropout = fraction(s, "net-dropout", t->net_dropout > 0 ? t->net_dropout : 0.25);
   t->net_word_dropout = fraction(s, "net-word-dropout", t->net_word_dropout > 0 ? t->net_word_dropout : 0.15);
   t->seed = number(s, "seed", t->seed ? (uint32_t)t->seed : 1);

@@ -25,13 +25,13 @@ bool network_move(network *n, const char *path, bool save) {
   return fclose(f) == 0 && ok;
 }
 
-/* One run over the treebanks, or, taught, over the teacher's trees as well; the floats are taken from the file where it is there. */
+/* The first run, over the treebanks, or the second, taught by a teacher where there is one; the floats are taken from the file where it is there. */
 static bool train_phase(training *t, network *n, bool taught) {
   char path[4096];
   if (!t->floats) return network_train(t, n, taught, NULL);
   int at = snprintf(path, sizeof path, "%s", t->floats);
   if (t->nnet > 1) at += snprintf(path + at, sizeof path - (size_t)at, ".%u", t->nnet);
-  if (taught) snprintf(path + at, sizeof path - (size_t)at, ".taught");
+  if (taught) snprintf(path + at, sizeof path - (size_t)at, ".second");
   if (!network_move(n, path, false)) return network_train(t, n, taught, path);
   say(t, "net: taken from %s", path);
   return true;
@@ -42,7 +42,7 @@ bool train_net(training *t) {
   fill_shape(t);
   if (!n || t->nnet == ENT_NETS_MAX || !network_init(n, &t->shape, t->seed)) return free(n), false;
   t->net[t->nnet++] = n;
-  return train_phase(t, n, false) && (!t->teacher || train_phase(t, n, true));
+  return train_phase(t, n, false) && (!t->epochs_taught || train_phase(t, n, true));
 }
 
 void free_net(training *t) {

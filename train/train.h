@@ -41,6 +41,7 @@ typedef struct sentence {
   word *w;
   ent_lexeme *lex;
   uint32_t n, doc;
+  uint32_t number; /* among all that the network learns from */
   uint8_t domain;  /* 0: labelled as the names of the gold corpus are; 1: as the silver one's */
   uint16_t *recall; /* [n], or NULL */
   uint16_t *known; /* [n][2] what the lexicon says, or NULL */
@@ -137,7 +138,8 @@ typedef struct training {
   struct network *net[ENT_NETS_MAX];
   uint32_t nnet;
   const char *teacher; /* a model that parses the silver text, to be learned from as well */
-  uint32_t epochs_taught;
+  uint32_t net_stop;      /* the first run ends after so many of its rounds; 0: after all */
+  uint32_t epochs_taught; /* rounds of a second run, with the teacher's trees where there is one */
   double taught_rate;
   uint32_t gold_trees; /* how often the treebanks count then */
   const char *floats; /* file of the network's floats: read where it is there, else written */
