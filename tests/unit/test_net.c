@@ -225,6 +225,33 @@ static void foreign_networks_are_refused(void **state) {
   refuse("net2.rels", "root\nnsubj\nobj\nobj\nobj\nobj\n", 28);
 }
 
+/* One small file of each version that was released, and what it made of a text then. Never made again, only added to. */
+static void released_versions_open(void **state) {
+  (void)state;
+  static const struct {
+    const char *file;
+    uint64_t heads;
+  } golden[] = {{"model-1.ent", 0xec342784b302e184u}, {"model-2.ent", 0x50e81721775a0e04u}};
+  static const char text[] = "Talks in Geneva did not fail, she said. We agreed on a date and on 5 places, and left.\n\nThe end";
+  const char *source = getenv("ENTENTE_SOURCE");
+  for (size_t i = 0; i < sizeof golden / sizeof *golden; i++) {
+    char path[4096];
+    ent_model *m;
+    const ent_text *t;
+    const ent_syntax *s;
+    snprintf(path, sizeof path, "%s/tests/golden/%s", source ? source : ".", golden[i].file);
+    assert_int_equal(ent_model_open(path, &m, NULL), ENT_OK);
+    ent_parser *p = ent_parser_new(m);
+    assert_int_equal(ent_parser_read(p, text, sizeof text - 1, &t, &s, NULL), ENT_OK);
+    assert_null(bad_trees(t, s));
+    uint64_t h = 1;
+    for (uint32_t k = 0; k < t->ntoken; k++) h = ent_mix(ent_mix(ent_mix(h, s->word[k].head), s->word[k].rel), s->word[k].upos);
+    if (h != golden[i].heads) fail_msg("%s reads differently: 0x%llx", golden[i].file, (unsigned long long)h);
+    ent_parser_free(p);
+    ent_model_close(m);
+  }
+}
+
 /* ---- drawings --------------------------------------------------------- */
 
 static const char drawn[] =
@@ -264,7 +291,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(instruction_sets_agree),  cmocka_unit_test(functions_are_right),          cmocka_unit_test(the_best_tree_is_found),
       cmocka_unit_test(strange_scores_give_trees), cmocka_unit_test(any_network_gives_trees),   cmocka_unit_test(foreign_networks_are_refused),
-      cmocka_unit_test(trees_are_drawn),
+      cmocka_unit_test(trees_are_drawn),         cmocka_unit_test(released_versions_open),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
