@@ -92,6 +92,8 @@ static uint32_t astray(const ent_coder *c, uint32_t verb) {
     const ent_entity *e = entity_of(c, c->names->at[k]);
     if (k < verb || (r != ENT_REL_OBJ && r != ENT_REL_OBL) || !e || e->kind != ENT_KIND_PERSON) continue;
     better(c, modifying(c, k, false, 0), &best);
+    ENT_EACH_KID(c, k, j) /* "will meet the president, Putin, in Sochi" */
+      if (ent_w(c, j)->rel == ENT_REL_APPOS || ent_w(c, j)->rel == ENT_REL_FLAT) better(c, modifying(c, j, false, 0), &best);
   }
   return best;
 }

@@ -370,6 +370,7 @@ static void verb_content(const ent_coder *c, uint32_t t, ent_attribution *a, con
     at_set_add(s, c, x->obj);
     if (x->advcl != ENT_NONE) at_set_add(s, c, x->advcl);
     if (x->obl != ENT_NONE && !human(c, x->obl)) at_set_add(s, c, x->obl);
+    if (a->def->kind == ENT_CUE_SOURCE && x->advcl != ENT_NONE) a->root = x->advcl, a->topic = false; /* "accused of doing" */
   } else if (x->advcl != ENT_NONE) {
     a->root = x->advcl;
     at_set_add(s, c, x->advcl);

@@ -312,6 +312,67 @@ static void mend_coordination(filling *f, const ent_sentence *s) {
   }
 }
 
+/* The bare object behind word v: the first noun that depends on it without a preposition; ENT_NONE. */
+static uint32_t bare_object(const filling *f, const ent_sentence *s, uint32_t v) {
+  const uint32_t end = s->first + s->count;
+  for (uint32_t k = v + 1; k < end; k++) {
+    const ent_word *w = &f->word[k];
+    bool marked = false;
+    if (w->head != v || (w->upos != ENT_UPOS_NOUN && w->upos != ENT_UPOS_PROPN && w->upos != ENT_UPOS_PRON)) continue;
+    if (w->rel != ENT_REL_OBJ && w->rel != ENT_REL_OBL) return ENT_NONE;
+    for (uint32_t i = v + 1; i < k; i++) marked |= f->word[i].head == k && f->word[i].rel == ENT_REL_CASE;
+    return marked ? ENT_NONE : k;
+  }
+  return ENT_NONE;
+}
+
+static bool has_child(const filling *f, const ent_sentence *s, uint32_t t, ent_rel rel) {
+  for (uint32_t k = s->first; k < s->first + s->count; k++)
+    if (f->word[k].head == t && f->word[k].rel == rel) return true;
+  return false;
+}
+
+/* "fired more than a dozen missiles": the "than" of a number makes no oblique. A noun behind an active verb without an object that has
+** no preposition of its own is that object. */
+static void mend_object(filling *f, const ent_sentence *s) {
+  for (uint32_t v = s->first; v < s->first + s->count; v++) {
+    const ent_word *w = &f->word[v];
+    if (w->upos != ENT_UPOS_VERB || w->rel == ENT_REL_ACL || has_child(f, s, v, ENT_REL_OBJ) || has_child(f, s, v, ENT_REL_AUX_PASS)) continue;
+    const uint32_t k = bare_object(f, s, v);
+    bool than = false;
+    if (k == ENT_NONE || f->word[k].rel != ENT_REL_OBL) continue;
+    for (uint32_t i = v + 1; i < k; i++) than |= ent_str_is(form_of(f->text, i), "than");
+    if (than) f->word[k].rel = ENT_REL_OBJ;
+  }
+}
+
+/* "Police detained 400 protesters, officials said": a clause that is a noun with a participle, behind which stands a bare object,
+** has lost its verb: no passive participle takes one. */
+static void mend_participle(filling *f, const ent_sentence *s) {
+  const bool stop = ent_str_is(form_of(f->text, s->first + s->count - 1), ".");
+  for (uint32_t v = s->first + 1; v < s->first + s->count; v++) {
+    ent_word *w = &f->word[v];
+    const uint32_t n = w->head;
+    uint8_t tag = 0;
+    if (w->rel != ENT_REL_ACL || w->upos != ENT_UPOS_VERB || n == ENT_NONE || n >= v || !(w->feats & ENT_F_PAST)) continue;
+    const ent_word *noun = &f->word[n];
+    const bool clause = noun->rel == ENT_REL_CCOMP || (noun->head == ENT_NONE && stop);
+    if (!clause || (noun->upos != ENT_UPOS_NOUN && noun->upos != ENT_UPOS_PROPN)) continue;
+    if (has_child(f, s, n, ENT_REL_COP) || has_child(f, s, n, ENT_REL_NSUBJ) || has_child(f, s, n, ENT_REL_CASE)) continue;
+    const uint32_t object = bare_object(f, s, v);
+    if (object == ENT_NONE || finite_loss(f, s, v - s->first, &tag) == INT32_MAX) continue;
+    attach(f, v, noun->head, (ent_rel)noun->rel);
+    attach(f, n, v, ENT_REL_NSUBJ);
+    f->word[object].rel = ENT_REL_OBJ;
+    f->p->tag[v - s->first] = tag;
+    w->upos = f->p->model->upos[tag], w->xpos = f->p->model->xpos[tag];
+    w->feats = ent_lemmatizer_feats(&f->p->model->lemma, form_of(f->text, v), tag);
+    for (uint32_t k = v + 1; k < s->first + s->count; k++)
+      if (f->word[k].head == n) f->word[k].head = v;
+    return;
+  }
+}
+
 static void fill_tree(filling *f, const ent_sentence *s) {
   const ent_tail tail = ent_clause_tail(f->text, f->word, s);
   if (tail.kind == ENT_TAIL_NONE) {
@@ -415,7 +476,9 @@ static ent_code fill_sentence(filling *f, const ent_sentence *s, uint32_t have, 
   fill_tags(f, s, have & ENT_CONLLU_TAGS);
   for (uint32_t i = 0; i < s->count && !(have & ENT_CONLLU_LEMMAS); i++)
     if (!fill_lemma(f, s->first + i, f->p->tag[i])) return ent_nomem(err);
-  if (!(have & ENT_CONLLU_TREES)) fill_tree(f, s);
+  if (!trees) fill_tree(f, s);
+  if (!trees) mend_object(f, s);
+  if (!trees && !tags) mend_participle(f, s);
   fill_names(f, s, f->p->tag, NULL);
   memcpy(f->tag + s->first, f->p->tag, s->count);
   for (uint32_t i = 0; i < s->count; i++) {
