@@ -170,13 +170,14 @@ def syntax(b):
         bare_tokens(gold, bare)
         raw_text(gold, raw)
         b.commands.append('(OUT/%s.bare.conllu: the tokens alone; OUT/%s.txt: the text alone)' % (name, name))
-        for kind, source, args in (('gold tokens', bare, ['--input', 'conllu']), ('raw text', raw, ['--input', 'text'])):
-            out = b.path('%s.%s.out' % (name, kind.split()[0]))
-            b.entente('parse', *args, source, out=out)
-            text = b.score('score_conllu.py', gold, out)
-            wanted = ['UPOS', 'XPOS', 'Lemmas', 'UAS', 'LAS'] if args[1] == 'conllu' else ['Words', 'Sentences', 'UPOS', 'LAS']
-            for w in wanted:
-                figures += find(r'^%s\s+(\S+)' % w, text, '%s, %s: %s' % (name, kind, w))
+        for model in ('', 'accurate'):
+            for kind, source, args in (('gold tokens', bare, ['--input', 'conllu']), ('raw text', raw, ['--input', 'text'])):
+                out = b.path('%s.%s.%sout' % (name, kind.split()[0], model and model + '.'))
+                b.entente('parse', *((['--model', model] if model else []) + args + [source]), out=out)
+                text = b.score('score_conllu.py', gold, out)
+                wanted = ['UPOS', 'XPOS', 'Lemmas', 'UAS', 'LAS'] if args[1] == 'conllu' else ['Words', 'Sentences', 'UPOS', 'LAS']
+                for w in wanted:
+                    figures += find(r'^%s\s+(\S+)' % w, text, '%s%s, %s: %s' % (model and model + ' model, ', name, kind, w))
     return figures
 
 
@@ -386,7 +387,25 @@ def speed(b):
         figures += [Figure(verb + ': words a second, one core', '%d' % (words / (best - start))),
                     Figure(verb + ': memory at its highest, MB', '%d' % max(r[1] for r in runs)),
                     Figure(verb + ': start-up, ms', '%d' % (start * 1000))]
+    accurate = min(timed([b.program, 'parse', '--model', 'accurate', '--input', 'text', news])[0] for _ in range(2))
+    b.commands.append('entente parse --model accurate --input text SHARED/data/speed/news.txt > /dev/null')
+    figures.append(Figure('parse, accurate model: words a second, one core', '%d' % (words / accurate)))
+    figures += two_threads(b, news)
     return figures
+
+
+def two_threads(b, news):
+    """How much faster two threads parse than one: the same text, cut into forty files."""
+    with open(news, encoding='utf-8') as f:
+        blocks = f.read().split('\n\n')
+    files = []
+    for i in range(40):
+        files.append(b.path('news.%02d.txt' % i))
+        with open(files[-1], 'w', encoding='utf-8') as f:
+            f.write('\n\n'.join(blocks[i::40]))
+    one, two = [min(timed([b.program, 'parse', '--jobs', str(n), '--input', 'text'] + files)[0] for _ in range(3)) for n in (1, 2)]
+    b.commands.append('entente parse --jobs 1 (and 2) --input text PIECES > /dev/null (the text cut into forty files)')
+    return [Figure('parse: two threads against one', '%.2f' % (one / two))]
 
 
 SECTIONS = collections.OrderedDict([

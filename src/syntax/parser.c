@@ -220,8 +220,19 @@ static void fill_tags(filling *f, const ent_sentence *s, bool given) {
 #define LEMMA_EXTRA 40
 #define LEMMA_BLOCK 8192
 
+static bool plain_ascii(ent_str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if ((unsigned char)s.p[i] >= 0x80) return false;
+  return true;
+}
+
+/* Treebanks normalise typographic marks each in its own way; a plain mark is its own lemma. */
 static bool fill_lemma(filling *f, uint32_t token, uint32_t tag) {
   ent_str form = form_of(f->text, token);
+  if (f->p->model->upos[tag] == ENT_UPOS_PUNCT && plain_ascii(form)) {
+    f->word[token].lemma = form;
+    return true;
+  }
   if (f->room < form.n + LEMMA_EXTRA) {
     size_t want = form.n + LEMMA_EXTRA > LEMMA_BLOCK ? form.n + LEMMA_EXTRA : LEMMA_BLOCK;
     f->lemma = ent_arena_alloc(f->arena, want);

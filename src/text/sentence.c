@@ -75,7 +75,7 @@ static bool begins(const splitting *s, mark kind, uint32_t m, uint32_t first, ui
     const bool quoted = w > t && like(s, t) != '(' && like(s, t) != '[';
     return c == 'A' && (quoted || ent_words_has(ENT_WORDS_STARTER, form(s, w), NULL));
   }
-  if (c == 'a') return kind == MARK_STOP && t == m + 1 && w == t && plain_word(s, m, first);
+  if (c == 'a') return kind == MARK_STOP && t == m + 1 && w == t && (plain_word(s, m, first) || like(s, m) == '?');
   if (kind == MARK_DOTS) return c == 'A';
   return c != ',' && c != ';' && c != ')' && c != '.' && c != '-' && c != ':' && c != '?' && c != '!' && (c != ENT_CH_DASH || w > t);
 }
