@@ -617,7 +617,8 @@ void ent_deep_comp(const ent_coder *c, uint32_t t, ent_args *out) {
     if (w->upos != ENT_UPOS_VERB && ent_tree_dep(c, k, ENT_REL_COP) == ENT_NONE) continue;
     ent_str m = ent_tree_mark(c, k);
     if (!m.n) m = ent_tree_case(c, k, NULL);
-    bool behind = !m.n && k == t + 1 && w->rel == ENT_REL_ADVCL && (w->feats & (ENT_F_GER | ENT_F_PART)) && !(w->feats & ENT_F_PAST);
+    bool next = k == t + 1 || (k == t + 2 && ent_w(c, t + 1)->rel == ENT_REL_COMPOUND_PRT); /* "ruled out sending" */
+    bool behind = !m.n && next && w->rel == ENT_REL_ADVCL && !(w->feats & (ENT_F_PAST | ENT_F_FIN)) && w->upos == ENT_UPOS_VERB;
     if (complement_mark(m) || behind) push_one(out, k, "complement with a preposition");
   }
   if (!out->n) gerund_below(c, t, out);

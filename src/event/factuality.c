@@ -417,7 +417,11 @@ static bool climb(walk *w, uint32_t t, uint32_t h) {
   case ENT_REL_OBJ:
   case ENT_REL_NSUBJ_PASS: return supports(c, h, t) || under_cue(w, h, false);
   case ENT_REL_OBL:
-  case ENT_REL_NMOD: return (rel == ENT_REL_OBL && supports(c, h, t)) || under_cue(w, h, false);
+  case ENT_REL_NMOD: {
+    /* "provided arms for his war", unlike "provides for mutual aid" */
+    bool aim = rel == ENT_REL_OBL && ent_str_is(ent_tree_case(c, t, NULL), "for") && ent_tree_dep(c, h, ENT_REL_OBJ) != ENT_NONE;
+    return !aim && ((rel == ENT_REL_OBL && supports(c, h, t)) || under_cue(w, h, false));
+  }
   default: return false;
   }
 }

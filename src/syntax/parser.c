@@ -343,6 +343,21 @@ static bool has_child(const filling *f, const ent_sentence *s, uint32_t t, ent_r
   return false;
 }
 
+/* "agreed to supply missiles": a verb behind "to" is no part of the noun behind it, but governs it. */
+static void mend_infinitive(filling *f, const ent_sentence *s) {
+  for (uint32_t v = s->first + 1; v < s->first + s->count; v++) {
+    const ent_word *w = &f->word[v], *to = &f->word[v - 1];
+    const uint32_t n = w->head;
+    if (w->upos != ENT_UPOS_VERB || w->rel != ENT_REL_COMPOUND || n == ENT_NONE || n < v || to->head != n || (to->rel != ENT_REL_CASE && to->rel != ENT_REL_MARK)) continue;
+    if (!(w->feats & ENT_F_INF) || f->word[n].head == ENT_NONE || f->word[n].head >= v) continue;
+    const uint32_t h = f->word[n].head;
+    const bool verb = f->word[h].upos == ENT_UPOS_VERB || f->word[h].upos == ENT_UPOS_ADJ;
+    attach(f, v, h, verb ? ENT_REL_XCOMP : ENT_REL_ACL);
+    attach(f, n, v, ENT_REL_OBJ);
+    attach(f, v - 1, v, ENT_REL_MARK);
+  }
+}
+
 /* "fired more than a dozen missiles": the "than" of a number makes no oblique. A noun behind an active verb without an object that has
 ** no preposition of its own is that object. */
 static void mend_object(filling *f, const ent_sentence *s) {
@@ -488,7 +503,7 @@ static ent_code fill_sentence(filling *f, const ent_sentence *s, uint32_t have, 
   for (uint32_t i = 0; i < s->count && !(have & ENT_CONLLU_LEMMAS); i++)
     if (!fill_lemma(f, s->first + i, f->p->tag[i])) return ent_nomem(err);
   if (!trees) fill_tree(f, s);
-  if (!trees) mend_object(f, s);
+  if (!trees) mend_infinitive(f, s), mend_object(f, s);
   if (!trees && !tags) mend_participle(f, s);
   fill_names(f, s, f->p->tag, NULL);
   memcpy(f->tag + s->first, f->p->tag, s->count);
