@@ -358,17 +358,17 @@ static void mend_infinitive(filling *f, const ent_sentence *s) {
   }
 }
 
-/* "fired more than a dozen missiles": the "than" of a number makes no oblique. A noun behind an active verb without an object that has
+/* "fired more than a dozen missiles", "sent at least 36": the preposition of a number makes no oblique. A noun behind an active verb without an object that has
 ** no preposition of its own is that object. */
 static void mend_object(filling *f, const ent_sentence *s) {
   for (uint32_t v = s->first; v < s->first + s->count; v++) {
     const ent_word *w = &f->word[v];
     if (w->upos != ENT_UPOS_VERB || w->rel == ENT_REL_ACL || has_child(f, s, v, ENT_REL_OBJ) || has_child(f, s, v, ENT_REL_AUX_PASS)) continue;
     const uint32_t k = bare_object(f, s, v);
-    bool than = false;
+    bool inside = false; /* a preposition that belongs to the number */
     if (k == ENT_NONE || f->word[k].rel != ENT_REL_OBL) continue;
-    for (uint32_t i = v + 1; i < k; i++) than |= ent_str_is(form_of(f->text, i), "than");
-    if (than) f->word[k].rel = ENT_REL_OBJ;
+    for (uint32_t i = v + 1; i < k; i++) inside |= f->word[i].upos == ENT_UPOS_ADP && f->word[i].head != k && f->word[i].head != v;
+    if (inside) f->word[k].rel = ENT_REL_OBJ;
   }
 }
 
